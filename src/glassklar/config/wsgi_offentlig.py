@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The public site as a WSGI application."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "glassklar.config.settings_offentlig")
+application = get_wsgi_application()

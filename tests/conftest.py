@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One server for the whole run, real roles, and a fresh database after every test that commits.
+
+The server is the embedded one under ``var/test`` (or the one that TEST_DATABASE_URL names). It is
+started by the first test that asks for a database, shared by all processes of the run and by
+other runs, and stopped by the last. Rules without a database never start it.
+
+Fixtures for tests: ``roller`` gives the addresses of the running test database as each role;
+``som_offentlig`` makes the public role the default connection for a while.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+import pytest
+from psycopg import sql
+
+from glassklar.grunn.tjener import (
+    Adresse,
+    InnebygdTjener,
+    Oppsett,
+    adresser,
+    hent,
+    laas_database,
+    sett_opp,
+)
+
+PROSJEKT = Path(__file__).resolve().parent.parent
+TESTMAPPE = Path(os.environ.get("GLASSKLAR_TEST_DATA") or PROSJEKT / "var" / "test")
+#: Nothing in a test database has to survive a power cut.
+UTEN_DISK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+LOEP = "GLASSKLAR_TEST_LOEP"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the run after its first process, so that leftovers can be told from running tests."""
+    if not hasattr(config, "workerinput"):
+        os.environ[LOEP] = str(os.getpid())
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for the database gets all aliases: one role alone is half the product."""
+    for item in items:
+        merke = item.get_closest_marker("django_db")
+        navn = set(getattr(item, "fixturenames", ()))
+        if merke is None and not navn & {"db", "transactional_db", "live_server"}:
+            continue
+        argumenter = dict(merke.kwargs) if merke else {}
+        if merke is None and navn & {"transactional_db", "live_server"}:
+            argumenter["transaction"] = True
+        argumenter.setdefault("databases", "__all__")
+        item.add_marker(
+            pytest.mark.django_db(*(merke.args if merke else ()), **argumenter), append=False
+        )
+
+
+@pytest.fixture(scope="session")
+def tjener() -> Iterator[Adresse]:
+    """The administrator's address of the run's server."""
+    navngitt = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")
+    if navngitt:
+        TESTMAPPE.mkdir(parents=True, exist_ok=True)
+        yield Adresse.les(navngitt)
+        return
+    innebygd = InnebygdTjener(TESTMAPPE, UTEN_DISK)
+    adresse = innebygd.start()
+    try:
+        _fjern_rester(adresse)
+        yield adresse
+    finally:
+        innebygd.stopp()
+
+
+@pytest.fixture(scope="session")
+def roller(tjener: Adresse) -> Oppsett:
+    """The addresses of this process's test database, one for each role.
+
+    Ask also for ``db`` or ``transactional_db``, which make the database itself.
+    """
+    # Only a server named for tests gets new passwords: DATABASE_URL may be somebody's own.
+    sett_opp(
+        tjener.url,
+        "glassklar_proeve",
+        hent(TESTMAPPE),
+        med_mal=True,
+        nye_passord=bool(os.environ.get("TEST_DATABASE_URL")),
+    )
+    del_ = os.environ.get("PYTEST_XDIST_WORKER", "en")
+    return adresser(tjener, f"test_glassklar_{os.environ[LOEP]}_{del_}", hent(TESTMAPPE))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(roller: Oppsett) -> None:
+    """Tell Django where the run's server is, before it makes the test database."""
+    from django.db import connections
+
+    for alias, adresse in {
+        "default": roller.intern,
+        "eier": roller.eier,
+        "offentlig": roller.offentlig,
+    }.items():
+        valg = connections[alias].settings_dict
+        valg |= {
+            "USER": adresse.bruker,
+            "PASSWORD": adresse.passord,
+            "HOST": adresse.vert,
+            "PORT": adresse.port,
+        }
+        valg["OPTIONS"] |= dict(adresse.valg)
+        os.environ[f"GLASSKLAR_DB_{'INTERN' if alias == 'default' else alias.upper()}"] = (
+            adresse.url
+        )
+    connections["eier"].settings_dict["TEST"]["NAME"] = roller.eier.database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, tjener: Adresse, roller: Oppsett
+) -> Iterator[None]:
+    """Close the test database as a real one is closed, and keep a clean copy of it.
+
+    A test that commits cannot be undone by emptying tables (the trace refuses, and reference
+    data would go too), so such a test is followed by a new copy: about a tenth of a second.
+    """
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    base = roller.eier.database
+    vedlikehold = roller.eier.som(roller.eier.bruker, roller.eier.passord, tjener.database)
+
+    def kopier(fra: str, til: str) -> None:
+        connections.close_all()
+        with vedlikehold.koble() as kobling:
+            _slett(kobling, til)
+            kobling.execute(
+                sql.SQL("create database {} template {}").format(
+                    sql.Identifier(til), sql.Identifier(fra)
+                )
+            )
+            laas_database(kobling, til)
+
+    def gjenopprett(_: TransactionTestCase) -> None:
+        kopier(f"{base}_ren", base)
+
+    with django_db_blocker.unblock():
+        with vedlikehold.koble() as kobling:
+            laas_database(kobling, base)
+        kopier(base, f"{base}_ren")
+    with pytest.MonkeyPatch.context() as bytte:
+        bytte.setattr(TransactionTestCase, "_fixture_teardown", gjenopprett)
+        yield
+    with vedlikehold.koble() as kobling:
+        _slett(kobling, f"{base}_ren")
+
+
+@pytest.fixture
+def som_offentlig(db: None) -> Callable[[], AbstractContextManager[None]]:
+    """A context in which the default connection of this thread is the public role's.
+
+    Only what is committed is seen: use with ``transactional_db``.
+    """
+    from django.db import connections
+
+    @contextmanager
+    def inni() -> Iterator[None]:
+        intern = connections["default"]
+        connections["default"] = connections["offentlig"]
+        try:
+            yield
+        finally:
+            connections["default"] = intern
+
+    return inni
+
+
+def _slett(kobling: psycopg.Connection, base: str) -> None:
+    kobling.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(base)))
+
+
+def _fjern_rester(tjener: Adresse) -> None:
+    """Drop the databases of runs that were killed."""
+    with tjener.koble() as kobling:
+        for (base,) in kobling.execute(
+            r"select datname from pg_database where datname like 'test\_glassklar\_%'"
+        ).fetchall():
+            pid = base.split("_")[2]
+            if pid.isdigit() and not psutil.pid_exists(int(pid)):
+                _slett(kobling, base)
