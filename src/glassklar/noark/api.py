@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Døren til Noark-rommet: modulene og navnene andre rom kan bruke."""
+
+from __future__ import annotations
+
+from . import avskrivning, frys, identifikatorer, kodelister, livsloep, tittel
+from .frys import MATRISE, Frysregel, frosne, tilstander
+from .identifikatorer import (
+    DokumentId,
+    Loepenummer,
+    MappeId,
+    RegistreringsId,
+    UgyldigIdentifikator,
+)
+from .kodelister import Kode, UkjentKode
+from .livsloep import Overgang, overganger, overganger_for, roller_for_overgang
+from .tittel import (
+    MASKE,
+    Ord,
+    del_linjer,
+    er_maskert,
+    masker_ord,
+    offentlig_tittel,
+    ord,
+    sett_sammen,
+)
+from .tittellint import Merknad, lint, uten_prefiks
+
+__all__ = [
+    "MASKE",
+    "MATRISE",
+    "DokumentId",
+    "Frysregel",
+    "Kode",
+    "Loepenummer",
+    "MappeId",
+    "Merknad",
+    "Ord",
+    "Overgang",
+    "RegistreringsId",
+    "UgyldigIdentifikator",
+    "UkjentKode",
+    "avskrivning",
+    "del_linjer",
+    "er_maskert",
+    "frosne",
+    "frys",
+    "identifikatorer",
+    "kodelister",
+    "lint",
+    "livsloep",
+    "masker_ord",
+    "offentlig_tittel",
+    "ord",
+    "overganger",
+    "overganger_for",
+    "roller_for_overgang",
+    "sett_sammen",
+    "tilstander",
+    "tittel",
+    "uten_prefiks",
+]
