@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What has come in and is not yet registered: proposals for entries."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from glassklar.arkiv.registreringer.models import Registrering
+from glassklar.grunn.ids import uuid7
+from glassklar.grunn.klokke import naa
+from glassklar.org.models import Bruker, Enhet
+
+__all__ = ["Mottak", "MottakFil"]
+
+
+class Mottak(models.Model):
+    """A received letter, mail or upload that waits to be registered.
+
+    Read only by the archive until it is registered and assessed.
+    Personal data: sender and subject; removed from the list when registered.
+    """
+
+    class Kilde(models.TextChoices):
+        OPPLASTING = "opplasting"
+        EPOST = "epost"
+        MAPPE = "mappe"
+
+    class Status(models.TextChoices):
+        NY = "ny"
+        REGISTRERT = "registrert"
+        FORKASTET = "forkastet"
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    kilde = models.CharField(max_length=10, choices=Kilde.choices)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.NY)
+    mottatt = models.DateTimeField(default=naa)
+    avsender_navn = models.TextField(blank=True)
+    avsender_epost = models.TextField(blank=True)
+    tittel = models.TextField(blank=True)
+    dokumentets_dato = models.DateField(null=True)
+    #: Message-ID or file name: the same thing is not taken in twice.
+    kilde_id = models.TextField(blank=True)
+    problemer = models.JSONField(default=list)
+    enhet = models.ForeignKey(Enhet, models.PROTECT, null=True, related_name="+")
+    registrering = models.OneToOneField(
+        Registrering, models.PROTECT, null=True, related_name="mottak"
+    )
+    behandlet = models.DateTimeField(null=True)
+    behandlet_av = models.ForeignKey(
+        Bruker, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    grunn = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "mottak"
+        indexes = [models.Index(fields=["status", "mottatt"], name="mottak_koe")]
+
+
+class MottakFil(models.Model):
+    """A file of a received item, in order; the first is the main document.
+
+    Personal data: as the file; the file itself goes over to the entry.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    mottak = models.ForeignKey(Mottak, models.PROTECT, related_name="filer")
+    nr = models.SmallIntegerField()
+    filnavn = models.TextField()
+    sjekksum = models.CharField(max_length=64)
+    stoerrelse = models.BigIntegerField()
+    format = models.CharField(max_length=20)
+    format_detaljer = models.TextField(blank=True)
+    mime = models.TextField()
+    problemer = models.JSONField(default=list)
+    tekst = models.TextField(blank=True)
+    sider = models.IntegerField(null=True)
+    lest = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "mottak_fil"
+        ordering = ["nr"]
+        constraints = [models.UniqueConstraint(fields=["mottak", "nr"], name="mottak_fil_nr")]

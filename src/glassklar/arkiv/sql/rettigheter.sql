@@ -1,0 +1,60 @@
+revoke execute on all functions in schema glassklar from public;
+
+grant select, insert, update on arkivskaper, arkiv, arkiv_skaper, klassifikasjonssystem, arkivdel,
+  arkivdel_sekundaer, klasse, mappe, moetedeltaker, registrering, felthjemmel, korrespondansepart,
+  dokument, regdok, part, merknad, presedens, nasjonal_identifikator, kryssreferanse, konvertering,
+  elektronisk_signatur, mottak, mottak_fil, presedens_mappe, presedens_registrering,
+  registrering_referanse, kassasjon to glassklar_intern;
+-- log data: added, never changed
+grant select, insert on avskrivning, sletting, utfoert_kassasjon to glassklar_intern;
+grant select on all tables in schema glassklar to glassklar_revisjon;
+revoke all on noekkel, journalteller, saksteller, mappeteller, spor_vern from glassklar_revisjon;
+revoke select on bruker from glassklar_revisjon;
+grant select (id, brukernavn, navn, epost, enhet_id, er_system, opprettet_dato, avsluttet_dato)
+  on bruker to glassklar_revisjon;
+
+-- What is received and not yet assessed is read by the archive only (and by the system user,
+-- who takes in mail and reads texts).
+create function er_system() returns boolean
+language sql stable security definer set search_path = glassklar, pg_temp as $$
+  select exists (select 1 from bruker where id = hvem() and er_system)
+$$;
+revoke execute on function er_system() from public;
+grant execute on function er_system(), har_rolle(text), hvem() to glassklar_intern;
+do $$ declare t text; begin
+  foreach t in array array['mottak', 'mottak_fil'] loop
+    execute format('alter table %I enable row level security', t);
+    execute format('create policy arkivet on %I to glassklar_intern
+      using ((select har_rolle(''arkivar'') or er_system()))
+      with check ((select har_rolle(''arkivar'') or er_system()))', t);
+    execute format('create policy revisjon on %I for select to glassklar_revisjon using (true)', t);
+  end loop;
+  foreach t in array array['arkivskaper', 'arkiv', 'klassifikasjonssystem', 'arkivdel', 'klasse',
+      'mappe', 'moetedeltaker', 'registrering', 'felthjemmel', 'korrespondansepart', 'dokument',
+      'part', 'merknad', 'presedens', 'nasjonal_identifikator', 'kryssreferanse', 'konvertering',
+      'elektronisk_signatur', 'mottak', 'mottak_fil', 'avskrivning', 'sletting', 'mappe_sekundaerklasse',
+      'dokumentflyt', 'dokumentobjekt'] loop
+    perform spor_paa(t::regclass, 'id');
+  end loop;
+  perform spor_paa('arkiv_skaper', 'arkiv_id'), spor_paa('arkivdel_sekundaer', 'arkivdel_id'),
+    spor_paa('mappe_skjermet', 'mappe_id'), spor_paa('mappe_klasse', 'mappe_id'),
+    spor_paa('moetedeltaker_navn', 'deltaker_id'), spor_paa('registrering_skjermet', 'registrering_id'),
+    spor_paa('kp_identitet', 'kp_id'), spor_paa('dokument_skjermet', 'dokument_id'),
+    spor_paa('regdok', 'dokument_id'), spor_paa('merknad_tekst', 'merknad_id'),
+    spor_paa('part_identitet', 'part_id'), spor_paa('kassasjon', 'gjelder'),
+    spor_paa('utfoert_kassasjon', 'gjelder'), spor_paa('presedens_mappe', 'presedens_id'),
+    spor_paa('presedens_registrering', 'presedens_id'), spor_paa('registrering_referanse', 'fra_id');
+  -- No statistics on text that can be shielded: a row estimate tells whether a value exists.
+  foreach t in array array['mappe_skjermet.tittel2', 'mappe_skjermet.beskrivelse', 'mappe_skjermet.noekkelord',
+      'mappe_klasse.klasse_id', 'mappe_klasse.tittel', 'registrering_skjermet.tittel2',
+      'registrering_skjermet.beskrivelse', 'registrering_skjermet.noekkelord', 'registrering_skjermet.forfatter',
+      'kp_identitet.navn', 'kp_identitet.postadresse', 'kp_identitet.postnummer', 'kp_identitet.poststed',
+      'kp_identitet.epost', 'kp_identitet.telefon', 'kp_identitet.kontaktperson', 'kp_identitet.person_id',
+      'kp_identitet.organisasjons_id', 'part_identitet.navn', 'part_identitet.epost', 'part_identitet.person_id',
+      'part_identitet.organisasjons_id', 'merknad_tekst.tekst', 'dokument_skjermet.tittel',
+      'dokument_skjermet.beskrivelse', 'dokumentobjekt.filnavn', 'dokumentobjekt.sjekksum', 'dokumenttekst.tekst',
+      'dokumentflyt.merknad', 'moetedeltaker_navn.navn', 'mottak.avsender_navn', 'mottak.tittel',
+      'mottak_fil.filnavn', 'mottak_fil.tekst'] loop
+    execute format('alter table %I alter column %I set statistics 0', split_part(t, '.', 1), split_part(t, '.', 2));
+  end loop;
+end $$;

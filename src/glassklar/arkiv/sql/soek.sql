@@ -1,0 +1,254 @@
+-- Search for staff. Tables without rights for anybody, read through one function. Words under
+-- a label stand with the label's code in front, so that a search never touches an index entry
+-- that the reader may not know of. By year; newest first.
+create table soek_aapen (
+  objekt uuid not null, art "char" not null, dato date not null, tsv tsvector not null
+) partition by range (dato);
+create table soek_vernet (
+  objekt uuid not null, art "char" not null, dato date not null, vern int not null,
+  sak uuid, tsv tsvector not null
+) partition by range (dato);
+
+create function soek_lag_aar(aar int) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+declare t text; n text;
+begin
+  foreach t in array array['soek_aapen', 'soek_vernet'] loop
+    n := t || '_' || aar;
+    if to_regclass('glassklar.' || n) is not null then continue; end if;
+    execute format('create table glassklar.%I partition of glassklar.%I for values from (%L) to (%L)',
+                   n, t, make_date(aar, 1, 1), make_date(aar + 1, 1, 1));
+    execute format('alter table glassklar.%I alter column tsv set statistics 1000', n);
+    execute format('create index on glassklar.%I (dato desc, objekt desc)', n);
+    execute format('create index on glassklar.%I (objekt)', n);
+    execute format('create index on glassklar.%I using gin (tsv) with (fastupdate = off)', n);
+    if t = 'soek_vernet' then execute format('create index on glassklar.%I (sak)', n); end if;
+  end loop;
+end $$;
+select soek_lag_aar(a) from generate_series(2000, extract(year from current_date)::int + 1) a;
+create table soek_aapen_resten partition of soek_aapen default;
+create table soek_vernet_resten partition of soek_vernet default;
+create index on soek_aapen_resten (dato desc, objekt desc);
+create index on soek_aapen_resten (objekt);
+create index on soek_aapen_resten using gin (tsv) with (fastupdate = off);
+create index on soek_vernet_resten (dato desc, objekt desc);
+create index on soek_vernet_resten (objekt);
+create index on soek_vernet_resten using gin (tsv) with (fastupdate = off);
+
+-- Every lexeme twice: behind the code, and behind code and unit.
+create function soek_merk(t tsvector, k text, e int) returns tsvector
+language plpgsql immutable set search_path = glassklar, pg_temp as $$
+declare r tsvector;
+begin
+  select coalesce(string_agg('''' || replace(replace(p || ':' || lexeme, '\', '\\'), '''', '''''') || ''''
+           || coalesce(':' || array_to_string(positions, ','), ''), ' '), '')::tsvector into r
+    from unnest(t), (values (k), (k || '.' || coalesce(e::text, '-'))) x(p);
+  return r;
+end $$;
+
+-- A query for a set of prefixes.
+create function soek_prefiks(q tsquery, prefikser text[]) returns tsquery
+language plpgsql immutable set search_path = glassklar, pg_temp as $$
+declare r tsquery;
+begin
+  if q is null or numnode(q) = 0 or coalesce(cardinality(prefikser), 0) = 0 then return null; end if;
+  select string_agg('(' || regexp_replace(q::text, $r$'((?:[^']|'')+)'$r$, '''' || p || ':\1''', 'g') || ')', ' | ')::tsquery
+    into r from unnest(prefikser) p;
+  return r;
+end $$;
+
+-- The texts of one entry with their labels.
+create function soek_tekster(r uuid) returns table (vern int, sak uuid, tekst text)
+language plpgsql stable security definer set search_path = glassklar, pg_temp as $$
+begin
+  return query
+  select null::int, null::uuid, g.tittel from registrering g where g.id = r
+  union all
+  select case when s.vern_til <= current_date then null else s.vern end, s.sak,
+         concat_ws(' ', s.tittel2, s.beskrivelse, array_to_string(s.noekkelord, ' '), array_to_string(s.forfatter, ' '))
+    from registrering_skjermet s where s.registrering_id = r
+  union all
+  select case when i.vern_til <= current_date then null else i.vern end, i.sak,
+         concat_ws(' ', i.navn, i.kontaktperson, i.organisasjons_id, i.poststed)
+    from kp_identitet i where i.registrering_id = r
+  union all
+  select case when d.vern_til <= current_date then null else d.vern end, d.sak, concat_ws(' ', d.tittel, d.beskrivelse)
+    from regdok k join dokument_skjermet d on d.dokument_id = k.dokument_id where k.registrering_id = r
+  union all
+  select case when x.vern_til <= current_date then null else x.vern end, x.sak, left(x.tekst, 300000)
+    from regdok k join dokumenttekst x on x.dokument_id = k.dokument_id where k.registrering_id = r
+  union all
+  select case when t.vern_til <= current_date then null else t.vern end, t.sak, t.tekst
+    from merknad m join merknad_tekst t on t.merknad_id = m.id where m.registrering_id = r;
+end $$;
+
+create function soek_skriv(o uuid, a "char", d date, ny boolean, vern int[], sak uuid[], tekst text[]) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+declare aapen tsvector; v int; k text; e int; s uuid;
+begin
+  if not ny then
+    -- a literal date prunes to one year: without it every year is locked
+    execute format('delete from soek_aapen where dato = %L and objekt = $1', d) using o;
+    execute format('delete from soek_vernet where dato = %L and objekt = $1', d) using o;
+  end if;
+  select to_tsvector('norwegian', coalesce(string_agg(t, ' '), '')) into aapen
+    from unnest(vern, tekst) x(n, t) where n is null;
+  insert into soek_aapen values (o, a, d, aapen);
+  for v in select distinct n from unnest(vern) x(n) where n is not null loop
+    select kode_id, enhet_id into k, e from vern w where w.id = v;
+    select min(y.s::text)::uuid into s from unnest(vern, sak) y(n, s) where y.n = v;
+    insert into soek_vernet
+    select o, a, d, v, s, soek_merk(aapen || to_tsvector('norwegian', string_agg(t, ' ')), k, e)
+      from unnest(vern, tekst) x(n, t) where n = v;
+  end loop;
+end $$;
+
+create function soek_bygg_en(r uuid, ny boolean) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+declare d date; v int[]; s uuid[]; t text[];
+begin
+  select (opprettet_dato at time zone 'Europe/Oslo')::date into d from registrering where id = r;
+  if d is null then return; end if;
+  select array_agg(x.vern), array_agg(x.sak), array_agg(x.tekst) into v, s, t from soek_tekster(r) x;
+  perform soek_skriv(r, 'R', d, ny, v, s, t);
+end $$;
+create function soek_bygg(r uuid) returns void
+language sql security definer set search_path = glassklar, pg_temp as $$ select soek_bygg_en(r, false) $$;
+
+create function soek_bygg_mappe(m uuid, ny boolean) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+declare d date; v int[]; s uuid[]; t text[];
+begin
+  select (opprettet_dato at time zone 'Europe/Oslo')::date into d from mappe where id = m;
+  if d is null then return; end if;
+  select array_agg(x.vern), array_agg(x.sak), array_agg(x.tekst) into v, s, t from (
+    select null::int as vern, null::uuid as sak, tittel as tekst from mappe where id = m
+    union all
+    select case when k.vern_til <= current_date then null else k.vern end, k.sak,
+           concat_ws(' ', k.tittel2, k.beskrivelse, array_to_string(k.noekkelord, ' '))
+      from mappe_skjermet k where k.mappe_id = m
+    union all
+    select case when i.vern_til <= current_date then null else i.vern end, i.sak, concat_ws(' ', i.navn, i.kontaktperson)
+      from part p join part_identitet i on i.part_id = p.id where p.mappe_id = m
+    union all
+    select case when n.vern_til <= current_date then null else n.vern end, n.sak, n.tekst
+      from merknad k join merknad_tekst n on n.merknad_id = k.id where k.mappe_id = m
+  ) x;
+  perform soek_skriv(m, 'M', d, ny, v, s, t);
+end $$;
+create function soek_bygg_sak(m uuid) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+begin
+  perform soek_bygg_mappe(m, false);
+  perform soek_bygg_en(id, false) from registrering where mappe_id = m;
+end $$;
+
+-- Once per object and commit: deferred triggers see the final rows, so the first build is enough.
+create function soek_utsatt() returns trigger
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+declare o uuid; m uuid; gjort text := coalesce(current_setting('glassklar.soek_bygd', true), '');
+        n jsonb := to_jsonb(new);
+begin
+  case tg_table_name
+    when 'registrering' then o := new.id;
+    when 'mappe' then m := new.id;
+    when 'registrering_skjermet', 'kp_identitet' then o := new.registrering_id;
+    when 'mappe_skjermet' then m := new.mappe_id;
+    when 'merknad_tekst' then
+      select k.registrering_id, k.mappe_id into o, m from merknad k where k.id = new.merknad_id;
+    when 'part_identitet' then
+      select k.mappe_id into m from part k where k.id = new.part_id;
+    else
+      -- a document may stand in several entries
+      for o in select registrering_id from regdok where dokument_id = (n ->> 'dokument_id')::uuid loop
+        if position(o::text in gjort) = 0 then perform soek_bygg_en(o, false); end if;
+      end loop;
+      return null;
+  end case;
+  if o is not null and position(o::text in gjort) = 0 then
+    perform soek_bygg_en(o, tg_table_name = 'registrering' and tg_op = 'INSERT');
+    perform set_config('glassklar.soek_bygd', gjort || o::text, true);
+  elsif m is not null and position(m::text in gjort) = 0 then
+    perform soek_bygg_mappe(m, tg_table_name = 'mappe' and tg_op = 'INSERT');
+    perform set_config('glassklar.soek_bygd', gjort || m::text, true);
+  end if;
+  return null;
+end $$;
+create constraint trigger z_soek after insert or update of tittel on registrering deferrable initially deferred
+  for each row execute function soek_utsatt();
+create constraint trigger z_soek after insert or update of tittel on mappe deferrable initially deferred
+  for each row execute function soek_utsatt();
+create constraint trigger z_soek after insert or update of tittel2, beskrivelse, noekkelord, forfatter
+  on registrering_skjermet deferrable initially deferred for each row execute function soek_utsatt();
+create constraint trigger z_soek after insert or update of tittel2, beskrivelse, noekkelord on mappe_skjermet
+  deferrable initially deferred for each row execute function soek_utsatt();
+create constraint trigger z_soek after insert or update of navn, kontaktperson on kp_identitet
+  deferrable initially deferred for each row execute function soek_utsatt();
+create constraint trigger z_soek after insert or update of tittel, beskrivelse on dokument_skjermet
+  deferrable initially deferred for each row execute function soek_utsatt();
+create constraint trigger z_soek after insert or update of tekst on dokumenttekst
+  deferrable initially deferred for each row execute function soek_utsatt();
+create constraint trigger z_soek after insert or update of tekst on merknad_tekst
+  deferrable initially deferred for each row execute function soek_utsatt();
+create constraint trigger z_soek after insert or update of navn on part_identitet
+  deferrable initially deferred for each row execute function soek_utsatt();
+
+-- The reader's prefixes: whole codes, and code with unit.
+create function mine_prefikser(own boolean) returns text[]
+language sql stable security definer set search_path = glassklar, pg_temp as $$
+  select coalesce(array_agg(distinct p), '{}') from (
+    select case when k.omfang = 'enhet' then k.kode_id || '.' || u.under_id else k.kode_id end as p
+      from klarering k left join enhet_under u on k.omfang = 'enhet' and u.over_id = k.enhet_id
+     where k.bruker_id = hvem() and k.fra <= current_date and (k.til is null or k.til >= current_date)
+       and (k.omfang = 'egne') = own
+  ) x where p is not null
+$$;
+
+-- Newest first, ids and dates only; the page fetches rows under the ordinary policies.
+create function soek(tekst text, grense int, foer_dato date default null, foer_id uuid default null)
+returns table (objekt uuid, art "char", dato date)
+language plpgsql stable security definer set search_path = glassklar, pg_temp as $$
+declare
+  q tsquery; qv tsquery; qs tsquery; saker uuid[]; funnet int := 0; y record; r record; d date;
+begin
+  if hvem() is null then return; end if;
+  q := websearch_to_tsquery('norwegian', left(tekst, 500));
+  if numnode(q) = 0 then return; end if;
+  qv := soek_prefiks(q, mine_prefikser(false));
+  qs := soek_prefiks(q, mine_prefikser(true));
+  if qs is not null then saker := mine_saker(); end if;
+  d := coalesce(foer_dato, 'infinity');
+  for y in
+    select c.relname, pg_get_expr(c.relpartbound, c.oid) ~ 'DEFAULT' as rest,
+           nullif(substring(c.relname from '[0-9]{4}$'), '')::int as aar
+      from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'glassklar.soek_aapen'::regclass
+     order by 3 desc nulls last
+  loop
+    if not y.rest and make_date(y.aar, 1, 1) > d then continue; end if;
+    for r in execute format(
+      'select distinct on (dato, objekt) objekt, art, dato from (
+         (select objekt, art, dato from %1$s where tsv @@ $1 %3$s order by dato desc, objekt desc limit $4)
+         union all
+         (select objekt, art, dato from %2$s where $2 is not null and tsv @@ $2 %3$s order by dato desc, objekt desc limit $4)
+         union all
+         (select objekt, art, dato from %2$s where $3 is not null and sak = any($7) and tsv @@ $3 %3$s order by dato desc, objekt desc limit $4)
+       ) x order by dato desc, objekt desc limit $4',
+      case when y.rest then 'soek_aapen_resten' else 'soek_aapen_' || y.aar end,
+      case when y.rest then 'soek_vernet_resten' else 'soek_vernet_' || y.aar end,
+      case when foer_dato is null then '' else 'and (dato < $5 or (dato = $5 and objekt < $6))' end)
+      using q, qv, qs, grense - funnet, foer_dato, foer_id, saker
+    loop
+      funnet := funnet + 1;
+      objekt := r.objekt; art := r.art; dato := r.dato; return next;
+    end loop;
+    if funnet >= grense then return; end if;
+  end loop;
+end $$;
+
+revoke all on soek_aapen, soek_vernet from public;
+revoke execute on function soek_lag_aar(int), soek_bygg(uuid), soek_bygg_en(uuid, boolean),
+  soek_bygg_mappe(uuid, boolean), soek_bygg_sak(uuid), soek_tekster(uuid),
+  soek_skriv(uuid, "char", date, boolean, int[], uuid[], text[]), mine_prefikser(boolean),
+  soek(text, int, date, uuid) from public;
+grant execute on function soek(text, int, date, uuid), soek_lag_aar(int) to glassklar_intern;

@@ -1,0 +1,12 @@
+-- Rights on the tables of the frameworks: sessions and the job queue.
+grant select, insert, update, delete on django_session to glassklar_intern;
+grant select on django_content_type, django_migrations to glassklar_intern;
+grant select, insert, update, delete on procrastinate_jobs, procrastinate_events,
+  procrastinate_periodic_defers, procrastinate_workers to glassklar_intern;
+grant usage, select on all sequences in schema glassklar to glassklar_intern;
+do $$ declare f regprocedure; begin
+  for f in select p.oid::regprocedure from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+            where n.nspname = 'glassklar' and p.proname like 'procrastinate%' loop
+    execute format('grant execute on function %s to glassklar_intern', f);
+  end loop;
+end $$;

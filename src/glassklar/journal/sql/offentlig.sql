@@ -1,0 +1,195 @@
+-- The public side: finished, masked text. No foreign key, view or function leads back.
+create table offentlig.virksomhet (id smallint primary key check (id = 1), innhold jsonb not null);
+create table offentlig.sak (
+  id uuid primary key, aar smallint not null, nr int not null, tittel text not null,
+  klasse text not null, enhet text not null, status text not null, saksdato date,
+  sist date, antall int not null default 0, soeketekst tsvector,
+  unique (aar, nr)
+);
+create table offentlig.journalpost (
+  id uuid not null, journaldato date not null,
+  saksaar smallint not null, saksnr int not null, postnr int not null,
+  lopeaar smallint not null, lopenr int not null,
+  retning text not null, tittel text not null, sakstittel text not null, klasse text not null,
+  parter jsonb not null, enhet_kode text not null, enhet text not null, saksbehandler text not null,
+  dokumentets_dato date, tilgang text not null, hjemler jsonb not null, avskrivning jsonb not null,
+  dokumenter jsonb not null, status text not null,
+  lagt_ut timestamptz not null, foerst_lagt_ut timestamptz not null, versjon smallint not null,
+  rettelser jsonb not null default '[]', trukket jsonb,
+  tsv tsvector not null,            -- words that may always be found
+  tsv_navn tsvector not null,       -- these, and names and document text: found for one year
+  primary key (id, journaldato)
+) partition by range (journaldato);
+
+create table offentlig.dokumenttekst (
+  journalpost uuid not null, nr smallint not null, tekst text not null, primary key (journalpost, nr)
+);
+create table offentlig.dag (
+  journaldato date primary key, lagt_ut int not null, aapne int not null, skjermet int not null,
+  venter int not null, venter_numre jsonb not null, skjulte int not null,
+  fra_nr int, til_nr int, sist_frigitt timestamptz
+);
+create table offentlig.kode (type text, kode text, navn text, forklaring jsonb, primary key (type, kode));
+
+create function offentlig_lag_aar(aar int) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+declare n text := 'journalpost_' || aar;
+begin
+  if to_regclass('offentlig.' || n) is not null then return; end if;
+  execute format('create table offentlig.%I partition of offentlig.journalpost for values from (%L) to (%L)',
+                 n, make_date(aar, 1, 1), make_date(aar + 1, 1, 1));
+  execute format('alter table offentlig.%I alter column tsv set statistics 1000, alter column tsv_navn set statistics 1000', n);
+  execute format('create index on offentlig.%I (journaldato desc, id desc)', n);
+  execute format('create index on offentlig.%I (enhet_kode, journaldato desc, id desc)', n);
+  execute format('create index on offentlig.%I (saksaar, saksnr, postnr)', n);
+  execute format('create index on offentlig.%I (lagt_ut desc, id desc)', n);
+  execute format('create index on offentlig.%I using gin (tsv) with (fastupdate = off)', n);
+  execute format('create index on offentlig.%I using gin (tsv_navn) with (fastupdate = off)', n);
+end $$;
+select offentlig_lag_aar(a) from generate_series(2000, extract(year from current_date)::int + 1) a;
+create table offentlig.journalpost_resten partition of offentlig.journalpost default;
+create index on offentlig.journalpost_resten (journaldato desc, id desc);
+create index on offentlig.journalpost_resten (saksaar, saksnr, postnr);
+
+-- Search, newest or oldest first, year by year with literal bounds (a generic plan would be
+-- a thousand times slower). Names are found in entries newer than navnegrense only.
+-- Ids and dates; the page fetches its rows by key.
+create function offentlig.finn(
+  tekst text, fra date, til date, enheter text[], typer text[], tilganger text[],
+  grense int, navnegrense date, stigende boolean default false,
+  fra_dato date default null, fra_id uuid default null)
+returns table (id uuid, journaldato date)
+language plpgsql stable set search_path = offentlig, pg_temp as $$
+declare
+  q tsquery; y record; r record; funnet int := 0; a date; b date; vilkaar text; ord text; retn text := 'desc'; sml text := '<';
+begin
+  if coalesce(tekst, '') <> '' then
+    q := websearch_to_tsquery('norwegian', left(tekst, 500));
+    if numnode(q) = 0 then return; end if;
+  end if;
+  if stigende then retn := 'asc'; sml := '>'; end if;
+  for y in
+    select c.relname, nullif(substring(c.relname from '[0-9]{4}$'), '')::int as aar
+      from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'offentlig.journalpost'::regclass
+     order by case when stigende then 1 else -1 end * coalesce(nullif(substring(c.relname from '[0-9]{4}$'), '')::int, 0)
+  loop
+    a := case when y.aar is null then '-infinity' else make_date(y.aar, 1, 1) end;
+    b := case when y.aar is null then 'infinity' else make_date(y.aar, 12, 31) end;
+    if y.aar is not null and (a > til or b < fra) then continue; end if;
+    if y.aar is not null and fra_dato is not null
+       and ((not stigende and a > fra_dato) or (stigende and b < fra_dato)) then continue; end if;
+    vilkaar := '';
+    if fra > a then vilkaar := vilkaar || format(' and journaldato >= %L', fra); end if;
+    if til < b then vilkaar := vilkaar || format(' and journaldato <= %L', til); end if;
+    if cardinality(enheter) = 1 then vilkaar := vilkaar || format(' and enhet_kode = %L', enheter[1]);
+    elsif enheter is not null then vilkaar := vilkaar || ' and enhet_kode = any($2)'; end if;
+    if typer is not null then vilkaar := vilkaar || ' and retning = any($3)'; end if;
+    if tilganger is not null then vilkaar := vilkaar || ' and tilgang = any($6)'; end if;
+    if fra_dato is not null then
+      vilkaar := vilkaar || format(' and (journaldato %1$s $4 or (journaldato = $4 and id %1$s $5))', sml);
+    end if;
+    ord := case
+      when q is null then ''
+      when b < navnegrense then ' and tsv @@ $1'
+      when a >= navnegrense then ' and tsv_navn @@ $1'
+      else format(' and (tsv @@ $1 or (journaldato >= %L and tsv_navn @@ $1))', navnegrense) end;
+    for r in execute format(
+      'select id, journaldato from offentlig.%I where trukket is null %s %s order by journaldato %s, id %s limit %s',
+      y.relname, vilkaar, ord, retn, retn, grense - funnet)
+      using q, enheter, typer, fra_dato, fra_id, tilganger
+    loop
+      funnet := funnet + 1; id := r.id; journaldato := r.journaldato; return next;
+    end loop;
+    if funnet >= grense then return; end if;
+  end loop;
+end $$;
+
+-- Written by this function only, from the action of release.
+create function offentlig_skriv(p jsonb) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+declare g record; v smallint; f timestamptz; gammel date;
+begin
+  if hvem() is null then raise exception 'ingen handlende person' using errcode = '42501'; end if;
+  select r.status, r.type, r.journaldato, m.id as sak into g
+    from registrering r join mappe m on m.id = r.mappe_id where r.id = (p ->> 'id')::uuid;
+  if g.type is distinct from 'journalpost' or g.status not in ('E', 'J', 'A', 'U') or g.journaldato is null then
+    raise exception 'posten er ikke journalført' using errcode = 'GK003', column = 'status';
+  end if;
+  select o.versjon, o.foerst_lagt_ut, o.journaldato into v, f, gammel
+    from offentlig.journalpost o where o.id = (p ->> 'id')::uuid;
+  if found then delete from offentlig.journalpost where id = (p ->> 'id')::uuid and journaldato = gammel; end if;
+  insert into offentlig.journalpost
+  select (p ->> 'id')::uuid, g.journaldato, (p ->> 'saksaar')::smallint, (p ->> 'saksnr')::int, (p ->> 'postnr')::int,
+    (p ->> 'lopeaar')::smallint, (p ->> 'lopenr')::int, p ->> 'retning', p ->> 'tittel', p ->> 'sakstittel', p ->> 'klasse',
+    p -> 'parter', p ->> 'enhet_kode', p ->> 'enhet', p ->> 'saksbehandler', (p ->> 'dokumentets_dato')::date,
+    p ->> 'tilgang', p -> 'hjemler', p -> 'avskrivning', p -> 'dokumenter', p ->> 'status',
+    clock_timestamp(), coalesce(f, clock_timestamp()), coalesce(v, 0) + 1, coalesce(p -> 'rettelser', '[]'),
+    nullif(p -> 'trukket', 'null'::jsonb),
+    to_tsvector('norwegian', p ->> 'soek'),
+    to_tsvector('norwegian', concat_ws(' ', p ->> 'soek', p ->> 'soek_navn', p ->> 'soek_tekst'));
+  delete from offentlig.dokumenttekst where journalpost = (p ->> 'id')::uuid;
+  insert into offentlig.dokumenttekst
+  select (p ->> 'id')::uuid, (t ->> 'nr')::smallint, t ->> 'tekst' from jsonb_array_elements(coalesce(p -> 'tekster', '[]')) t
+   where coalesce(t ->> 'tekst', '') <> '';
+  insert into offentlig.sak (id, aar, nr, tittel, klasse, enhet, status, saksdato, sist, antall)
+  values (g.sak, (p ->> 'saksaar')::smallint, (p ->> 'saksnr')::int, p ->> 'sakstittel', p ->> 'klasse',
+          p ->> 'saksenhet', p ->> 'saksstatus', (p ->> 'saksdato')::date, g.journaldato, 1)
+  on conflict (id) do update set tittel = excluded.tittel, klasse = excluded.klasse, enhet = excluded.enhet,
+    status = excluded.status, saksdato = excluded.saksdato, sist = greatest(offentlig.sak.sist, excluded.sist),
+    antall = offentlig.sak.antall + case when v is null then 1 else 0 end;
+end $$;
+
+-- A case's title or class changed what the public may see: every released line follows.
+create function offentlig_skriv_sak(s uuid, tittel text, klasse text, status text, enhet text) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+begin
+  if hvem() is null then raise exception 'ingen handlende person' using errcode = '42501'; end if;
+  update offentlig.sak o set tittel = $2, klasse = $3, status = $4, enhet = $5 where o.id = s;
+end $$;
+
+-- The figures of one journal date, counted anew: released, open, shielded, waiting (with their
+-- numbers, so that the run has no hole) and left out by offentlegforskrifta § 9 (counted only).
+create function offentlig_dag(d date) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+begin
+  if hvem() is null then raise exception 'ingen handlende person' using errcode = '42501'; end if;
+  insert into offentlig.dag
+  select d, coalesce(p.n, 0), coalesce(p.a, 0), coalesce(p.n, 0) - coalesce(p.a, 0), coalesce(v.n, 0),
+         coalesce(v.numre, '[]'), coalesce(v.skjult, 0), least(p.mi, v.mi), greatest(p.ma, v.ma), p.tid
+    from (select count(*)::int n, count(*) filter (where tilgang = 'aapen')::int a, min(lopenr) mi, max(lopenr) ma,
+                 max(lagt_ut) tid from offentlig.journalpost where journaldato = d) p,
+         (select count(*) filter (where not x.skjult)::int n, count(*) filter (where x.skjult)::int skjult,
+                 jsonb_agg(jsonb_build_object('aar', x.aar, 'nr', x.nr) order by x.aar, x.nr) filter (where not x.skjult) numre,
+                 min(x.nr) filter (where not x.skjult) mi, max(x.nr) filter (where not x.skjult) ma
+            from (select l.aar, l.nr, a.innfoersel_skjules as skjult
+                    from registrering r join loepenummer l on l.registrering_id = r.id
+                    join mappe m on m.id = r.mappe_id join arkivdel a on a.id = m.arkivdel_id
+                   where r.journaldato = d and r.status in ('J', 'A')
+                     and not exists (select 1 from offentlig.journalpost o where o.id = r.id and o.journaldato = d)) x) v
+  on conflict (journaldato) do update set lagt_ut = excluded.lagt_ut, aapne = excluded.aapne,
+    skjermet = excluded.skjermet, venter = excluded.venter, venter_numre = excluded.venter_numre,
+    skjulte = excluded.skjulte, fra_nr = excluded.fra_nr, til_nr = excluded.til_nr,
+    sist_frigitt = excluded.sist_frigitt;
+end $$;
+
+create function offentlig_virksomhet(p jsonb) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+begin
+  insert into offentlig.virksomhet values (1, p) on conflict (id) do update set innhold = excluded.innhold;
+end $$;
+
+revoke execute on all functions in schema offentlig from public;
+revoke execute on function offentlig_lag_aar(int), offentlig_skriv(jsonb), offentlig_dag(date),
+  offentlig_virksomhet(jsonb), offentlig_skriv_sak(uuid, text, text, text, text) from public;
+grant execute on function offentlig_lag_aar(int), offentlig_skriv(jsonb), offentlig_dag(date),
+  offentlig_virksomhet(jsonb), offentlig_skriv_sak(uuid, text, text, text, text) to glassklar_intern;
+grant usage on schema offentlig to glassklar_offentlig, glassklar_intern;
+grant select on all tables in schema offentlig to glassklar_offentlig, glassklar_intern;
+grant execute on all functions in schema offentlig to glassklar_offentlig, glassklar_intern;
+alter default privileges for role glassklar_eier in schema offentlig
+  grant select on tables to glassklar_offentlig, glassklar_intern;
+grant select, insert, update on frigivelse, tilbakeholdelse to glassklar_intern;
+grant select, insert on offentliggjoering to glassklar_intern;
+select spor_paa('frigivelse', 'id'), spor_paa('offentliggjoering', 'id'),
+       spor_paa('tilbakeholdelse', 'registrering_id');
