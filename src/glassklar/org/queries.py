@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads about people and units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from glassklar.grunn.klokke import i_dag
+from glassklar.org.models import Bruker, Enhet, EnhetUnder, Rolle, Rolletildeling, Virksomhet
+
+SYSTEM = "system"
+
+
+def roller(bruker: Bruker) -> frozenset[str]:
+    """Return the roles that the person holds today (4.5.29). Asked once per object."""
+    funnet: frozenset[str] | None = getattr(bruker, "_roller", None)
+    if funnet is None:
+        dag = i_dag()
+        funnet = frozenset(
+            Rolletildeling.objects.filter(bruker=bruker, fra__lte=dag)
+            .filter(Q(til__isnull=True) | Q(til__gte=dag))
+            .values_list("rolle", flat=True)
+        )
+        bruker._roller = funnet  # type: ignore[attr-defined]
+    return funnet
+
+
+def har_rolle(bruker: Bruker, *roller_: str) -> bool:
+    """Return whether the person holds one of the roles today."""
+    return bruker.er_system or bool(roller(bruker) & set(roller_))
+
+
+def systembruker() -> Bruker:
+    """Return the named person that the worker acts as when nobody queued the job."""
+    return Bruker.objects.get(brukernavn=SYSTEM)
+
+
+def virksomhet() -> Virksomhet | None:
+    """Return the municipality, or None in an empty installation."""
+    return Virksomhet.objects.first()
+
+
+def enheter(*, folkevalgte: bool | None = None) -> list[Enhet]:
+    """Return the units in use, in the order of their codes."""
+    q = Enhet.objects.filter(avsluttet_dato__isnull=True)
+    if folkevalgte is not None:
+        q = q.filter(folkevalgt=folkevalgte)
+    return list(q)
+
+
+def enheter_under(enhet_ider: Iterable[int]) -> frozenset[int]:
+    """Return the units and everything below them."""
+    return frozenset(
+        EnhetUnder.objects.filter(over_id__in=list(enhet_ider)).values_list("under_id", flat=True)
+    )
+
+
+def saksbehandlere(enhet: int | None = None) -> list[Bruker]:
+    """Return those who can be given a case, in a unit or everywhere, by name."""
+    dag = i_dag()
+    q = (
+        Bruker.objects.filter(avsluttet_dato__isnull=True, er_system=False)
+        .filter(
+            roller__rolle__in=[
+                Rolle.SAKSBEHANDLER,
+                Rolle.LEDER,
+                Rolle.ARKIVAR,
+                Rolle.KOMMUNEDIREKTOER,
+            ],
+            roller__fra__lte=dag,
+        )
+        .filter(Q(roller__til__isnull=True) | Q(roller__til__gte=dag))
+    )
+    if enhet is not None:
+        q = q.filter(enhet_id=enhet)
+    return list(q.distinct().order_by("navn"))
