@@ -11,7 +11,14 @@ from glassklar.grunn.tjener.feil import TjenerFeil
 from glassklar.grunn.tjener.hemmeligheter import Hemmeligheter, hent
 from glassklar.grunn.tjener.innebygd import InnebygdTjener
 from glassklar.grunn.tjener.laas import Laas
-from glassklar.grunn.tjener.roller import MAL, Oppsett, adresser, laas_database, sett_opp
+from glassklar.grunn.tjener.roller import (
+    MAL,
+    Oppsett,
+    adresser,
+    fjern_database,
+    laas_database,
+    sett_opp,
+)
 
 __all__ = [
     "MAL",
@@ -22,6 +29,7 @@ __all__ = [
     "Oppsett",
     "TjenerFeil",
     "adresser",
+    "fjern_database",
     "hent",
     "laas_database",
     "sett_opp",

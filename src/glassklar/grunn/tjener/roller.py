@@ -108,6 +108,14 @@ def laas_database(eier: psycopg.Connection, navn: str) -> None:
     eier.execute(sql.SQL(DATABASERETTER).format(db=sql.Identifier(navn)))
 
 
+def fjern_database(tjener: Adresse, navn: str, hemmeligheter: Hemmeligheter) -> None:
+    """Drop a database, as its owner. The caller has made sure that it may go."""
+    with _forklarte_feil(tjener), tjener.som(EIER, hemmeligheter.eier).koble() as kobling:
+        kobling.execute(
+            sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(navn))
+        )
+
+
 @contextmanager
 def _forklarte_feil(tjener: Adresse) -> Iterator[None]:
     try:

@@ -1,0 +1,92 @@
+# Glassklar: all set-up is done by itself, once, and again only when a lock file changes.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# The first Python that is new enough; PYTHON=… chooses another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PY := .venv/bin/python
+# Tests run in this many processes, each with a database of its own.
+PROSESSER ?= 2
+PYTEST = $(PY) -m pytest -n $(PROSESSER) --dist loadfile
+
+.PHONY: help demo test test-lang bench lint laas oversett rens oppsett bygg nettleser
+
+help: ## Vis denne oversikten
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  Miljø: INTERN_PORT (8000), OFFENTLIG_PORT (8001), DATA_DIR (var), DATABASE_URL"
+
+demo: oppsett ## Sett opp alt og start Glassklar med en oppdiktet kommune
+	@exec $(PY) -m glassklar.config.cli demo
+
+test: oppsett bygg nettleser ## Sett opp alt og kjør alle prøvene
+	@utfall=0; \
+	$(PY) -m ruff check . || utfall=1; \
+	.venv/bin/lint-imports || utfall=1; \
+	$(PYTEST) -m "not stor" || utfall=1; \
+	exit $$utfall
+
+test-lang: oppsett bygg nettleser ## Kjør også de store prøvene
+	@$(PYTEST)
+
+bench: oppsett bygg ## Mål farten
+	@$(PY) bench
+
+lint: oppsett ## Kontroller stil og etasjer
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && .venv/bin/lint-imports
+
+laas: .venv/.klar ## Lag låsefilene på nytt
+	@test -x var/verktoey/bin/uv || { $(PYTHON) -m venv var/verktoey && \
+		var/verktoey/bin/python -m pip install -q uv; }
+	@var/verktoey/bin/uv pip compile pyproject.toml -q --no-header --no-annotate \
+		--generate-hashes --all-extras --python-version 3.11 -o requirements.lock
+	@npm install --package-lock-only --silent
+
+oversett: oppsett ## Oversett .po-filene til .mo
+	@$(PY) -c "from glassklar.config.statisk import oversett; oversett()"
+
+rens: ## Fjern det som er bygget (data i var/ blir stående)
+	@rm -rf .venv node_modules var/verktoey var/statisk-npm var/statisk-samlet var/.statisk
+	@rm -rf .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+	@find src tests -name __pycache__ -prune -exec rm -rf {} +
+	@find src -name '*.mo' -delete
+
+# -- set-up, step by step; an interrupted step is done again ---------------------------------------
+
+oppsett: .venv/.klar node_modules/.klar
+
+.venv/.klar: requirements.lock
+	@test -n "$(PYTHON)" || { echo "Feil: Python 3.11 eller nyere trengs."; exit 1; }
+	@test -x $(PY) || echo "Lager Python-miljøet (én gang, noen minutter) …"
+	@rm -f $@
+	@$(PYTHON) -m venv .venv >/dev/null 2>&1 || { rm -rf .venv; \
+		echo "Feil: kan ikke lage Python-miljø i .venv. Er disken full? På Debian/Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock || \
+		{ echo "Feil: pakkene i requirements.lock kunne ikke hentes. Sjekk nettet og diskplassen, og prøv igjen."; exit 1; }
+	@$(PY) -c "import pathlib, sysconfig; \
+		pathlib.Path(sysconfig.get_path('purelib'), 'glassklar.pth').write_text('$(CURDIR)/src\n')"
+	@printf '#!/bin/sh\nexec "%s" -m glassklar.config.cli "$$@"\n' '$(CURDIR)/$(PY)' > .venv/bin/glassklar
+	@chmod +x .venv/bin/glassklar
+	@touch $@
+
+node_modules/.klar: package-lock.json package.json
+	@command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || \
+		{ echo "Feil: Node.js 20 eller nyere med npm trengs. Se https://nodejs.org/"; exit 1; }
+	@echo "Henter stilark, skrift og skript …"
+	@npm ci --silent || { echo "Feil: pakkene i package-lock.json kunne ikke hentes. Sjekk nettet og diskplassen, og prøv igjen."; exit 1; }
+	@touch $@
+
+bygg: oppsett
+	@DATA_DIR=var $(PY) -m glassklar.config.cli bygg
+
+nettleser:
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || \
+	command -v google-chrome >/dev/null 2>&1 || { \
+		if command -v apt-get >/dev/null 2>&1 && { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then \
+			echo "Installerer Chromium …"; \
+			som=; [ "$$(id -u)" = 0 ] || som="sudo -n"; \
+			{ $$som apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+				$$som apt-get install -y -qq --no-install-recommends chromium chromium-driver; } >/dev/null; \
+		fi; } && { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1 || \
+	{ echo "Feil: prøvene trenger Chromium. Installer pakkene chromium og chromium-driver."; exit 1; }

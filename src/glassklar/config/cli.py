@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The ``glassklar`` command. Every failure is one clear line and an exit code other than 0."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import Any
+
+from glassklar.config.miljoe import MiljoeFeil
+from glassklar.grunn.tjener import TjenerFeil
+
+Kommando = Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code: 0, or 1 with a line on stderr, or 130 if stopped."""
+    valg = _leser().parse_args(argv)
+    for tegn in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(tegn, _avbryt)
+    try:
+        return int(valg.kommando(valg))
+    except KeyboardInterrupt:
+        _si("Avbrutt. Ingenting er tapt; kjør kommandoen på nytt for å fortsette.")
+        return 130
+    except (MiljoeFeil, TjenerFeil) as feil:
+        _si(f"Feil: {feil}")
+        return 1
+    except Exception as feil:
+        linje = _kjent(feil)
+        if linje is None:
+            raise
+        _si(f"Feil: {linje}")
+        return 1
+
+
+def _avbryt(_tegn: int, _ramme: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _si(linje: str) -> None:
+    print(linje, file=sys.stderr, flush=True)
+
+
+def _kjent(feil: BaseException) -> str | None:
+    """One line for what can happen to any installation; None for a fault of our own."""
+    if os.environ.get("GLASSKLAR_SPOR") == "1":
+        return None
+    sett: BaseException | None = feil
+    while sett is not None:
+        if (isinstance(sett, OSError) and sett.errno in {errno.ENOSPC, errno.EDQUOT}) or getattr(
+            sett, "sqlstate", None
+        ) == "53100":
+            return "Disken er full. Rydd plass og prøv igjen; det som var lagret, er lagret."
+        sett = sett.__cause__ or sett.__context__
+    if isinstance(feil, PermissionError):
+        return f"Ingen tilgang til {feil.filename}. Kjør som brukeren som eier mappen."
+    if isinstance(feil, ModuleNotFoundError) and not (feil.name or "").startswith("glassklar"):
+        return f"Pakken {feil.name} mangler. Kjør «make demo» eller installer på nytt."
+    if type(feil).__name__ == "OperationalError":
+        return (
+            "Databasen svarer ikke slik den skal. Er den satt opp? Kjør «glassklar sett-opp». "
+            "(GLASSKLAR_SPOR=1 viser alt.)"
+        )
+    return None
+
+
+class _Hjelp(argparse.HelpFormatter):
+    """argparse's help, in Norwegian where it has words of its own."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "bruk: " if prefix is None else prefix)
+
+
+def _leser() -> argparse.ArgumentParser:
+    from glassklar.config import kommandoer as k
+
+    leser = argparse.ArgumentParser(
+        prog="glassklar",
+        description="Saksbehandling, arkiv og innsyn for kommuner.",
+        epilog=(
+            "Miljø: DATA_DIR (standard «var»), INTERN_PORT (8000), OFFENTLIG_PORT (8001), "
+            "DATABASE_URL (ellers brukes en innebygd PostgreSQL under DATA_DIR)."
+        ),
+        add_help=False,
+        formatter_class=_Hjelp,
+    )
+    _paa_norsk(leser)
+    under = leser.add_subparsers(title="kommandoer", metavar="KOMMANDO", required=True)
+
+    def ny(navn: str, kommando: Kommando, hjelp: str) -> argparse.ArgumentParser:
+        p = under.add_parser(
+            navn, help=hjelp, description=hjelp, add_help=False, formatter_class=_Hjelp
+        )
+        _paa_norsk(p)
+        p.set_defaults(kommando=kommando)
+        return p
+
+    ny("demo", k.demo, "Start alt med den oppdiktede Eksempelvik kommune.")
+    p = ny("sett-opp", k.sett_opp_base, "Lag roller, database og tabeller. Kan kjøres om igjen.")
+    p.add_argument(
+        "--nye-passord",
+        action="store_true",
+        help="gi rollene som finnes fra før, passordene i hemmeligheter.json",
+    )
+    ny("migrer", k.migrer, "Bring tabellene på nyeste form.")
+    ny("bygg", k.bygg, "Sett sammen stilark, skrift, skript og oversettelser.")
+    for side, port, tekst in (
+        ("intern", 8000, "Start siden for saksbehandlere."),
+        ("offentlig", 8001, "Start den offentlige siden."),
+    ):
+        p = ny(side, k.nettsted(side), tekst)
+        p.add_argument("--vert", default="127.0.0.1", help="adressen siden lytter på")
+        p.add_argument("--port", type=int, help=f"standard {side.upper()}_PORT eller {port}")
+    ny("arbeider", k.arbeider, "Start arbeideren som utfører jobber i kø og overvåker innmappen.")
+    p = ny("lag-kommune", k.lag_kommune, "Lag en demobase med oppdiktede data.")
+    p.add_argument("--poster", type=_antall, default=400, help="antall journalposter (400)")
+    p.add_argument("--froe", type=int, default=1, help="samme frø gir samme kommune (1)")
+    p.add_argument("--paa-nytt", action="store_true", help="kast demobasen som finnes, og lag ny")
+    p = ny("opprett-virksomhet", k.opprett_virksomhet, "Opprett kommunen i en tom database.")
+    p.add_argument("navn", help="kommunens navn")
+    p.add_argument("--orgnr", default="", help="organisasjonsnummer")
+    p = ny("opprett-bruker", k.opprett_bruker, "Opprett en bruker; passordet leses fra tastaturet.")
+    p.add_argument("brukernavn")
+    p.add_argument("--navn", required=True, help="fullt navn")
+    p.add_argument("--epost", default="", help="e-postadresse")
+    p.add_argument("--rolle", action="append", default=[], help="rolle, kan gjentas")
+    p.add_argument("--enhet", default="", help="kode for enheten brukeren hører til")
+    p = ny("importer-klasser", k.importer_klasser, "Les inn klasser fra en CSV-fil.")
+    p.add_argument("fil", help="CSV-fil")
+    p = ny("importer-brukere", k.importer_brukere, "Les inn brukere og enheter fra en CSV-fil.")
+    p.add_argument("fil", help="CSV-fil")
+    return leser
+
+
+def _antall(tekst: str) -> int:
+    antall = int(tekst.replace("_", "").replace(" ", ""))
+    if not 1 <= antall <= 10_000_000:
+        raise argparse.ArgumentTypeError("må være fra 1 til 10 000 000")
+    return antall
+
+
+def _paa_norsk(leser: argparse.ArgumentParser) -> None:
+    leser.add_argument("-h", "--hjelp", "--help", action="help", help="vis denne hjelpen")
+    leser._positionals.title = "argumenter"
+    leser._optionals.title = "valg"
+    leser.error = lambda melding: _bruksfeil(leser, melding)  # type: ignore[method-assign, assignment]
+
+
+def _bruksfeil(leser: argparse.ArgumentParser, melding: str) -> None:
+    for engelsk, norsk in (
+        ("the following arguments are required:", "mangler:"),
+        ("unrecognized arguments:", "ukjente argumenter:"),
+        ("invalid choice:", "ukjent kommando:"),
+        ("choose from", "velg blant"),
+        ("argument ", "argumentet "),
+        ("invalid int value:", "ikke et tall:"),
+        ("invalid _antall value:", "ikke et tall:"),
+        ("expected one argument", "mangler en verdi"),
+    ):
+        melding = melding.replace(engelsk, norsk)
+    _si(f"Feil: {melding}\nSkriv «{leser.prog} --hjelp» for hjelp.")
+    raise SystemExit(2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

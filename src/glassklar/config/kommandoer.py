@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What each sub-command of ``glassklar`` does. Rooms are imported first when they are needed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from glassklar.config import miljoe, oppstart, prosesser, statisk
+from glassklar.config.miljoe import MiljoeFeil
+from glassklar.grunn.tjener import hent
+from glassklar.grunn.tjener import sett_opp as sett_opp_roller
+
+DEMOBRUKERE = (
+    "arkivar",
+    "arkivar2",
+    "saksbehandler",
+    "saksbehandler2",
+    "leder",
+    "kommunedirektoer",
+    "hr",
+    "skole",
+    "politiker",
+    "revisor",
+    "admin",
+)
+
+
+def _si(linje: str) -> None:
+    print(linje, flush=True)  # noqa: T201
+
+
+def demo(_: argparse.Namespace) -> int:
+    """Set everything up, fill an own database once, and run the sites and the worker."""
+    data = miljoe.datamappe()
+    intern = miljoe.port("INTERN_PORT", 8000)
+    offentlig = miljoe.port("OFFENTLIG_PORT", 8001)
+    if intern == offentlig:
+        raise MiljoeFeil(f"INTERN_PORT og OFFENTLIG_PORT er begge {intern}. Velg to ulike.")
+    prosesser.krev_ledig(prosesser.VERT, intern, "INTERN_PORT")
+    prosesser.krev_ledig(prosesser.VERT, offentlig, "OFFENTLIG_PORT")
+    os.environ["GLASSKLAR_DEMO"] = "1"
+    os.environ.setdefault("GLASSKLAR_OFFENTLIG_ADRESSE", f"http://127.0.0.1:{offentlig}")
+    with oppstart.tjener(data) as admin:
+        _fyll_demobase(admin, data, poster=400, froe=1)
+        miljoe.krev_demobase()
+        if statisk.bygg(data):
+            _si("Stilark, skript og oversettelser er satt sammen.")
+
+        def klar() -> None:
+            _si("")
+            _si("Glassklar går. Alt innhold er oppdiktet.")
+            _si(f"  Saksbehandling  http://127.0.0.1:{intern}/")
+            _si(f"  Innsyn          http://127.0.0.1:{offentlig}/")
+            _si(f"  Brukere         {', '.join(DEMOBRUKERE[:6])},")
+            _si(f"                  {', '.join(DEMOBRUKERE[6:])}")
+            _si("  Passord         demo (for alle)")
+            _si(f"  Data            {data}")
+            _si("Stopp med Ctrl-C.")
+
+        return prosesser.kjoer(
+            [
+                _barn("intern", data, prosesser.VERT, intern),
+                _barn("offentlig", data, prosesser.VERT, offentlig),
+                _arbeiderbarn(data),
+            ],
+            klar,
+        )
+
+
+def sett_opp_base(valg: argparse.Namespace) -> int:
+    """Roles, database, schemas, tables and static files of a real installation."""
+    data = miljoe.datamappe()
+    with oppstart.tjener(data) as admin:
+        oppsett = sett_opp_roller(
+            admin.url, oppstart.databasenavn(), hent(data), nye_passord=valg.nye_passord
+        )
+        oppstart.sett_miljoe(oppsett, data)
+        oppstart.start_django()
+        oppstart.migrer()
+        statisk.bygg(data)
+        _si(f"Databasen «{oppsett.eier.database}» er klar. Hemmelighetene ligger i {data}.")
+    return 0
+
+
+def migrer(_: argparse.Namespace) -> int:
+    """Tables up to date."""
+    with oppstart.base(miljoe.datamappe()):
+        oppstart.start_django()
+        _si("Tabellene er brakt à jour." if oppstart.migrer() else "Tabellene var à jour.")
+    return 0
+
+
+def bygg(_: argparse.Namespace) -> int:
+    """Static files and translations; needs no database."""
+    for navn in (miljoe.DB_INTERN, miljoe.DB_EIER):
+        os.environ.setdefault(navn, "postgresql://ingen@/ingen")
+    for navn in ("GLASSKLAR_HEMMELIGHET", "GLASSKLAR_NOEKKEL"):
+        os.environ.setdefault(navn, "00" * 32)
+    oppstart.start_django()
+    statisk.bygg(miljoe.datamappe())
+    return 0
+
+
+def nettsted(side: str) -> Callable[[argparse.Namespace], int]:
+    """The command that runs one site."""
+
+    def kommando(valg: argparse.Namespace) -> int:
+        data = miljoe.datamappe()
+        port = valg.port or miljoe.port(f"{side.upper()}_PORT", 8000 if side == "intern" else 8001)
+        prosesser.krev_ledig(valg.vert, port, f"{side.upper()}_PORT")
+        eget = miljoe.DB_OFFENTLIG if side == "offentlig" else miljoe.DB_INTERN
+        if os.environ.get(eget) and os.environ.get("GLASSKLAR_HEMMELIGHET"):
+            # All is given from outside: become the server instead of watching it.
+            argv = prosesser.nettsted(side, valg.vert, port)
+            os.execve(  # noqa: S606
+                sys.executable,
+                argv,
+                os.environ | {"DJANGO_SETTINGS_MODULE": f"glassklar.config.settings_{side}"},
+            )
+        with oppstart.base(data):
+            return prosesser.kjoer(
+                [_barn(side, data, valg.vert, port)],
+                lambda: _si(f"http://{valg.vert}:{port}/ – stopp med Ctrl-C."),
+            )
+
+    return kommando
+
+
+def arbeider(_: argparse.Namespace) -> int:
+    """The worker alone."""
+    data = miljoe.datamappe()
+    with oppstart.base(data):
+        return prosesser.kjoer([_arbeiderbarn(data)], lambda: _si("Arbeideren går."))
+
+
+def lag_kommune(valg: argparse.Namespace) -> int:
+    """An invented municipality of a chosen size, in a database of the demo's own."""
+    data = miljoe.datamappe()
+    os.environ["GLASSKLAR_DEMO"] = "1"
+    with oppstart.tjener(data) as admin:
+        fylt = _fyll_demobase(
+            admin, data, poster=valg.poster, froe=valg.froe, paa_nytt=valg.paa_nytt
+        )
+        miljoe.krev_demobase()
+        if not fylt:
+            raise MiljoeFeil(
+                f"Demobasen «{oppstart.databasenavn()}» finnes fra før. "
+                "Bruk --paa-nytt, eller velg et annet navn i GLASSKLAR_DB_NAVN."
+            )
+    return 0
+
+
+def opprett_virksomhet(valg: argparse.Namespace) -> int:
+    """The municipality itself, in an empty database."""
+    with oppstart.base(miljoe.datamappe()):
+        oppstart.start_django()
+        from glassklar.config.innlesing import virksomhet
+
+        _si(virksomhet.opprett(navn=valg.navn, orgnr=valg.orgnr))
+    return 0
+
+
+def opprett_bruker(valg: argparse.Namespace) -> int:
+    """One user, with a password from the keyboard (or one line on standard input)."""
+    import getpass
+
+    with oppstart.base(miljoe.datamappe()):
+        oppstart.start_django()
+        from glassklar.config.innlesing import bruker
+
+        passord = (
+            getpass.getpass("Passord: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+        )
+        _si(
+            bruker.opprett(
+                brukernavn=valg.brukernavn,
+                navn=valg.navn,
+                epost=valg.epost,
+                roller=valg.rolle,
+                enhet=valg.enhet,
+                passord=passord,
+            )
+        )
+    return 0
+
+
+def importer_klasser(valg: argparse.Namespace) -> int:
+    """Classes from a CSV file."""
+    fil = _fil(valg.fil)
+    with oppstart.base(miljoe.datamappe()):
+        oppstart.start_django()
+        from glassklar.config.innlesing import klasser
+
+        _si(klasser.importer(fil))
+    return 0
+
+
+def importer_brukere(valg: argparse.Namespace) -> int:
+    """Users and units from a CSV file."""
+    fil = _fil(valg.fil)
+    with oppstart.base(miljoe.datamappe()):
+        oppstart.start_django()
+        from glassklar.config.innlesing import brukere
+
+        _si(brukere.importer(fil))
+    return 0
+
+
+def _fil(navn: str) -> Path:
+    fil = Path(navn).expanduser()
+    if not fil.is_file():
+        raise MiljoeFeil(f"Finner ikke filen {fil}.")
+    return fil
+
+
+def _fyll_demobase(
+    admin: oppstart.Adresse, data: Path, *, poster: int, froe: int, paa_nytt: bool = False
+) -> bool:
+    """Tables up to date, and the invented municipality if the database is new."""
+    oppsett, tom = oppstart.demobase(admin, oppstart.databasenavn(), data, paa_nytt=paa_nytt)
+    oppstart.sett_miljoe(oppsett, data)
+    if tom:
+        _si("Lager tabeller …")
+    oppstart.start_django()
+    oppstart.migrer()
+    if tom:
+        from glassklar.config.demo.saadd import saadd
+
+        _si("Lager Eksempelvik kommune …")
+        saadd(poster=poster, froe=froe)
+        miljoe.krev_demobase()
+        oppstart.merk(oppsett.eier, oppstart.FERDIG)
+    return tom
+
+
+def _barn(side: str, data: Path, vert: str, port: int) -> prosesser.Prosess:
+    navn = {"intern": "Siden for saksbehandlere", "offentlig": "Den offentlige siden"}[side]
+    return prosesser.Prosess(
+        navn, prosesser.nettsted(side, vert, port), oppstart.miljoe_for(side, data), port
+    )
+
+
+def _arbeiderbarn(data: Path) -> prosesser.Prosess:
+    return prosesser.Prosess(
+        "Arbeideren", prosesser.arbeider(), oppstart.miljoe_for("arbeider", data)
+    )

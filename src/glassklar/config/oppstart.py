@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From a data folder to a database that is ready: server, roles, migrations, the demo's mark."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from glassklar.config import miljoe
+from glassklar.config.miljoe import MiljoeFeil
+from glassklar.grunn.tjener import (
+    Adresse,
+    InnebygdTjener,
+    Oppsett,
+    adresser,
+    fjern_database,
+    hent,
+    sett_opp,
+)
+
+#: A comment on the database itself tells whether the demo made it, and whether it got finished.
+PAABEGYNT = "glassklar-demo: paabegynt"
+FERDIG = "glassklar-demo: ferdig"
+VEDLIKEHOLDSBASE = "postgres"
+
+
+def databasenavn() -> str:
+    """GLASSKLAR_DB_NAVN, else the name in DATABASE_URL, else ``glassklar``."""
+    valgt = os.environ.get("GLASSKLAR_DB_NAVN", "")
+    url = os.environ.get("DATABASE_URL", "")
+    if not valgt and url:
+        valgt = Adresse.les(url).database
+    return valgt if valgt not in {"", VEDLIKEHOLDSBASE} else "glassklar"
+
+
+@contextmanager
+def tjener(data: Path) -> Iterator[Adresse]:
+    """The server's administrator, for as long as the block lasts.
+
+    DATABASE_URL when it is set; else the embedded server, which other processes may share.
+    """
+    url = os.environ.get("DATABASE_URL", "")
+    data.mkdir(parents=True, exist_ok=True)
+    if url:
+        adresse = Adresse.les(url)
+        yield adresse.som(adresse.bruker, adresse.passord, VEDLIKEHOLDSBASE)
+        return
+    with InnebygdTjener(data) as adresse:
+        yield adresse
+
+
+@contextmanager
+def base(data: Path) -> Iterator[None]:
+    """Environment with the addresses of a database that is set up already.
+
+    Addresses given from outside are used as they are, and no server is started.
+    """
+    if all(os.environ.get(navn) for navn in (miljoe.DB_INTERN, "GLASSKLAR_HEMMELIGHET")):
+        yield
+        return
+    with tjener(data) as admin:
+        sett_miljoe(adresser(admin, databasenavn(), hent(data)), data)
+        yield
+
+
+def sett_miljoe(oppsett: Oppsett, data: Path) -> None:
+    """Write the addresses and keys of this installation into our own environment."""
+    hemmelig = hent(data)
+    os.environ |= {
+        "GLASSKLAR_DATA": str(data),
+        miljoe.DB_INTERN: oppsett.intern.url,
+        miljoe.DB_OFFENTLIG: oppsett.offentlig.url,
+        miljoe.DB_EIER: oppsett.eier.url,
+        "GLASSKLAR_NOEKKEL": hemmelig.noekkel,
+        "GLASSKLAR_HEMMELIGHET": hemmelig.hemmelighet_intern,
+    }
+
+
+def miljoe_for(side: str, data: Path) -> dict[str, str]:
+    """The environment of one child process: what it needs, and no other role's password."""
+    hemmelige = {miljoe.DB_INTERN, miljoe.DB_OFFENTLIG, miljoe.DB_EIER, "DATABASE_URL"}
+    hemmelige |= {"GLASSKLAR_NOEKKEL", "GLASSKLAR_HEMMELIGHET"}
+    eget = {navn: verdi for navn, verdi in os.environ.items() if navn not in hemmelige}
+    if side == "offentlig":
+        eget[miljoe.DB_OFFENTLIG] = os.environ[miljoe.DB_OFFENTLIG]
+        eget["GLASSKLAR_HEMMELIGHET"] = hent(data).hemmelighet_offentlig
+    else:
+        for navn in (miljoe.DB_INTERN, "GLASSKLAR_NOEKKEL", "GLASSKLAR_HEMMELIGHET"):
+            eget[navn] = os.environ[navn]
+    eget["DJANGO_SETTINGS_MODULE"] = f"glassklar.config.settings_{side}"
+    return eget
+
+
+def start_django(modul: str = "settings_eier") -> None:
+    """Load Django with one of our settings modules."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = f"glassklar.config.{modul}"
+    import django
+
+    django.setup()
+
+
+def migrer() -> bool:
+    """Bring the tables up to date as the owner. Returns whether there was anything to do."""
+    from django.core.management import call_command
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    loeper = MigrationExecutor(connections["eier"])
+    if not loeper.migration_plan(loeper.loader.graph.leaf_nodes()):
+        return False
+    call_command("migrate", database="eier", interactive=False, verbosity=0)
+    return True
+
+
+def demobase(
+    admin: Adresse, navn: str, data: Path, *, paa_nytt: bool = False
+) -> tuple[Oppsett, bool]:
+    """The demo's database, made when it is missing. Returns it and whether it is to be filled.
+
+    A database that the demo made and never finished is thrown away and made again; one that
+    the demo did not make is never touched. Raises MiljoeFeil for such a one.
+    """
+    hemmelig = hent(data)
+    oppsett = sett_opp(admin.url, navn, hemmelig)
+    merke, tom = _tilstand(oppsett.eier)
+    if merke in {PAABEGYNT, FERDIG} and (merke == PAABEGYNT or paa_nytt):
+        fjern_database(admin, navn, hemmelig)
+        oppsett = sett_opp(admin.url, navn, hemmelig)
+        merke, tom = _tilstand(oppsett.eier)
+    if merke == FERDIG:
+        return oppsett, False
+    if not tom:
+        raise MiljoeFeil(
+            f"Databasen «{navn}» er ikke laget av demoen, og blir ikke rørt. "
+            "Velg en annen DATA_DIR, eller et annet navn i GLASSKLAR_DB_NAVN."
+        )
+    merk(oppsett.eier, PAABEGYNT)
+    return oppsett, True
+
+
+def merk(eier: Adresse, merke: str) -> None:
+    """Write the demo's mark on the database."""
+    from psycopg import sql
+
+    with eier.koble() as kobling:
+        kobling.execute(
+            sql.SQL("comment on database {} is {}").format(
+                sql.Identifier(eier.database), sql.Literal(merke)
+            )
+        )
+
+
+def _tilstand(eier: Adresse) -> tuple[str, bool]:
+    with eier.koble() as kobling:
+        rad = kobling.execute(
+            "select coalesce(shobj_description(d.oid, 'pg_database'), ''), not exists ("
+            " select from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+            " where n.nspname in ('glassklar', 'offentlig') and c.relkind in ('r', 'p'))"
+            " from pg_database d where d.datname = current_database()"
+        ).fetchone()
+    assert rad is not None
+    return rad[0], rad[1]

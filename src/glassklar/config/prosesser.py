@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Starts the sites and the worker as processes, watches them, and stops them in order."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from glassklar.config.miljoe import MiljoeFeil
+
+VERT = "127.0.0.1"
+OPPSTARTSTID = 120.0
+STOPPTID = 15.0
+
+
+@dataclass(frozen=True)
+class Prosess:
+    """One child: what it is called to people, its command, its environment, its port if any."""
+
+    navn: str
+    argv: Sequence[str]
+    miljoe: dict[str, str]
+    port: int | None = None
+
+
+def nettsted(side: str, vert: str, port: int) -> list[str]:
+    """The command of a site: gunicorn with 2 processes of 4 threads (stack.md §8)."""
+    delt_minne = Path("/dev/shm")  # noqa: S108 - heartbeats must not wait for a busy disk
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        f"glassklar.config.wsgi_{side}:application",
+        f"--bind={vert}:{port}",
+        "--worker-class=gthread",
+        "--workers=2",
+        "--threads=4",
+        "--timeout=60",
+        "--graceful-timeout=10",
+        "--keep-alive=15",
+        "--log-level=warning",
+        "--no-control-socket",
+        *([f"--worker-tmp-dir={delt_minne}"] if delt_minne.is_dir() else []),
+    ]
+
+
+def arbeider() -> list[str]:
+    """The command of the worker."""
+    return [sys.executable, "-m", "glassklar.config.arbeider"]
+
+
+def krev_ledig(vert: str, port: int, variabel: str) -> None:
+    """Raise MiljoeFeil when something listens on the port already."""
+    with socket.socket() as proeve:
+        proeve.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            proeve.bind((vert, port))
+        except PermissionError:
+            raise MiljoeFeil(f"Port {port} krever flere rettigheter. Velg en over 1023.") from None
+        except OSError:
+            raise MiljoeFeil(
+                f"Port {port} er i bruk. Stopp programmet som bruker den, "
+                f"eller velg en annen: {variabel}={port + 10} make demo"
+            ) from None
+
+
+def kjoer(prosesser: Sequence[Prosess], klar: Callable[[], None]) -> int:
+    """Start all, call ``klar`` when the ports answer, and watch until one dies or we are stopped.
+
+    KeyboardInterrupt (Ctrl-C, or SIGTERM through the command) is the ordinary way out: exit
+    code 0. A child that dies by itself stops the others: exit code 1.
+    """
+    barn: list[tuple[Prosess, subprocess.Popen[bytes]]] = []
+    try:
+        for prosess in prosesser:
+            barn.append((prosess, _start(prosess)))
+        _vent_paa_porter(barn)
+        klar()
+        while True:
+            for prosess, p in barn:
+                if p.poll() is not None:
+                    raise MiljoeFeil(f"{prosess.navn} stoppet uventet (kode {p.returncode}).")
+            time.sleep(0.25)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        stopp([p for _, p in barn])
+
+
+def stopp(barn: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Ask all to end, wait, and end those that do not. A second Ctrl-C does not hurry it."""
+    gamle = [(s, signal.signal(s, signal.SIG_IGN)) for s in (signal.SIGINT, signal.SIGTERM)]
+    try:
+        for p in barn:
+            if p.poll() is None:
+                p.terminate()
+        frist = time.monotonic() + STOPPTID
+        for p in barn:
+            try:
+                p.wait(max(0.1, frist - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                p.kill()
+                p.wait()
+    finally:
+        for tegn, handterer in gamle:
+            signal.signal(tegn, handterer)
+
+
+def _start(prosess: Prosess) -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl-C reaches only us, and we stop them in order. Should we be
+    # killed, the kernel tells the child (Linux), so that no site lives on without its watch.
+    return subprocess.Popen(  # noqa: S603
+        list(prosess.argv),
+        env=prosess.miljoe,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_doe_med_forelder(),
+    )
+
+
+def _doe_med_forelder() -> Callable[[], None] | None:
+    if not sys.platform.startswith("linux"):
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    sett_doedssignal = 1
+
+    def i_barnet() -> None:
+        prctl(sett_doedssignal, int(signal.SIGTERM))
+
+    return i_barnet
+
+
+def _vent_paa_porter(barn: Sequence[tuple[Prosess, subprocess.Popen[bytes]]]) -> None:
+    frist = time.monotonic() + OPPSTARTSTID
+    for prosess, p in barn:
+        while prosess.port is not None:
+            if p.poll() is not None:
+                raise MiljoeFeil(f"{prosess.navn} kunne ikke starte (kode {p.returncode}).")
+            if time.monotonic() > frist:
+                raise MiljoeFeil(f"{prosess.navn} svarte ikke innen {OPPSTARTSTID:.0f} sekunder.")
+            try:
+                socket.create_connection((VERT, prosess.port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
