@@ -157,3 +157,16 @@ def test_sider_forbi_de_nummererte():
 def test_en_side_har_ingen_blaing():
     side = SimpleNamespace(nummer=1, antall_sider=1, har_forrige=False, har_neste=False)
     assert vis("{% sider side %}", side=side).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("mime", "ventet"),
+    [
+        ("application/pdf", "PDF"),
+        ("text/plain; charset=utf-8", "Tekst"),
+        ("application/x-ukjent", "Fil"),
+        (None, "Fil"),
+    ],
+)
+def test_filtype(mime, ventet):
+    assert gk.filtype(mime) == ventet

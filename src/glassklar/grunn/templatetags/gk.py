@@ -8,7 +8,7 @@ and nothing decides what may be shown: a text is already masked when it comes he
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms, template
@@ -19,6 +19,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from glassklar.grunn import skjemavisning
 
 register = template.Library()
 
@@ -115,6 +117,29 @@ def filstoerrelse(bytes_: int | None) -> str:
     return f"{tall if _punktum() == '' else tall.replace('.', ',')} MB"
 
 
+#: File types by the words people use for them; anything else is just "Fil".
+FILTYPER: Mapping[str, Any] = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel",
+    "application/vnd.oasis.opendocument.text": "ODT",
+    "application/vnd.oasis.opendocument.spreadsheet": "ODS",
+    "message/rfc822": gettext_lazy("E-post"),
+    "text/html": "HTML",
+    "text/plain": gettext_lazy("Tekst"),
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/tiff": "TIFF",
+}
+
+
+@register.filter
+def filtype(mime: str | None) -> str:
+    """``PDF`` for ``application/pdf``; ``Fil`` for a type without a common name."""
+    navn = FILTYPER.get((mime or "").split(";")[0].strip().lower())
+    return str(navn or _("Fil"))
+
+
 @register.filter
 def tallord(verdi: int | None) -> str:
     """``13 204`` with a narrow space between thousands; empty for None."""
@@ -171,23 +196,6 @@ def aktiv(context: template.Context, sti: str) -> SafeString:
 # --- forms -----------------------------------------------------------------------------------
 
 
-def _beskrevet_av(felt_: forms.BoundField, hjelp: str) -> str:
-    ider = []
-    if felt_.errors:
-        ider.append(f"{felt_.auto_id}-feil")
-    if hjelp:
-        ider.append(f"{felt_.auto_id}-hjelp")
-    return " ".join(ider)
-
-
-def _slag(widget: forms.Widget) -> str:
-    if isinstance(widget, forms.CheckboxInput):
-        return "kryss"
-    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-        return "gruppe"
-    return "hidden" if widget.is_hidden else "innfelt"
-
-
 @register.inclusion_tag("gk/felt.html", name="felt")
 def felt_tag(
     felt: forms.BoundField,
@@ -203,59 +211,12 @@ def felt_tag(
     ``skjul_etikett`` keeps the label for screen readers only; ``rutenett`` lays choices side by
     side.
     """
-    hjelp = hjelp or felt.help_text
-    slag = _slag(felt.field.widget)
-    beskrevet = _beskrevet_av(felt, hjelp)
-    attrs: dict[str, Any] = {
-        "class": f"ds-input {felt.field.widget.attrs.get('class', '')}".strip()
-    }
-    if beskrevet:
-        attrs["aria-describedby"] = beskrevet
-    if isinstance(felt.field, forms.DateField) and slag == "innfelt":
-        attrs.setdefault("inputmode", "numeric")
-        attrs.setdefault("autocomplete", "off")
-    hjelper = getattr(felt.field, "valghjelp", {})
     return {
-        "felt": felt,
-        "slag": slag,
+        **skjemavisning.felt(felt, hjelp),
         "etikett": etikett or felt.label,
-        "hjelp": hjelp,
         "skjul_etikett": skjul_etikett,
         "rutenett": rutenett,
-        "beskrevet": beskrevet,
-        "valgfritt": not felt.field.required and slag == "innfelt",
-        "inndata": "" if slag == "gruppe" else felt.as_widget(attrs=attrs),
-        "valg": [
-            (valg.data, hjelper.get(str(valg.data["value"]), ""))
-            for valg in (felt.subwidgets if slag == "gruppe" else [])
-        ],
     }
-
-
-def _feil_i(skjema: forms.BaseForm) -> Iterable[tuple[str, str]]:
-    """(address on the page or "", field and message) for each error, in the fields' order."""
-    for melding in skjema.non_field_errors():
-        yield "", melding
-    for navn in skjema.fields:
-        bundet = skjema[navn]
-        if not bundet.errors:
-            continue
-        # A group of radio buttons has no element with the field's own id: go to its frame.
-        gruppe = _slag(bundet.field.widget) == "gruppe"
-        anker = f"{bundet.auto_id}-gruppe" if gruppe else bundet.id_for_label
-        for melding in bundet.errors:
-            yield anker, f"{bundet.label}: {melding}"
-
-
-def _alle_feil(skjemaer: Iterable[Any]) -> list[tuple[str, str]]:
-    feil: list[tuple[str, str]] = []
-    for skjema in skjemaer:
-        if isinstance(skjema, forms.BaseFormSet):
-            feil += [("", melding) for melding in skjema.non_form_errors()]
-            feil += _alle_feil(skjema.forms)
-        elif skjema is not None and skjema.is_bound and skjema.errors:
-            feil += _feil_i(skjema)
-    return feil
 
 
 @register.inclusion_tag("gk/feilsammendrag.html")
@@ -265,7 +226,7 @@ def feilsammendrag(*skjemaer: Any, overskrift: str = "") -> dict[str, Any]:
     ``overskrift`` says what did *not* happen ("Dokumentet er ikke registrert ennå."); the number
     of things to correct is added. Takes forms and form sets; writes nothing when all are right.
     """
-    feil = _alle_feil(skjemaer)
+    feil = skjemavisning.alle_feil(skjemaer)
     rett = ngettext("Rett %(antall)d ting:", "Rett %(antall)d ting:", len(feil)) % {
         "antall": len(feil)
     }
@@ -275,7 +236,7 @@ def feilsammendrag(*skjemaer: Any, overskrift: str = "") -> dict[str, Any]:
 @register.simple_tag
 def feiltittel(*skjemaer: Any) -> str:
     """``Feil: `` before the page's title when a form was refused, else nothing."""
-    return _("Feil:") + " " if _alle_feil(skjemaer) else ""
+    return _("Feil:") + " " if skjemavisning.alle_feil(skjemaer) else ""
 
 
 # --- numbered pages --------------------------------------------------------------------------
