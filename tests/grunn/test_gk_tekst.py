@@ -170,3 +170,24 @@ def test_en_side_har_ingen_blaing():
 )
 def test_filtype(mime, ventet):
     assert gk.filtype(mime) == ventet
+
+
+def test_endring_merker_bare_ordene_som_er_nye():
+    html = vis(
+        "{% endring foer naa %}",
+        foer="gnr. 12, bnr. 64 – ***** <b>",
+        naa="gnr. 12, bnr. 46 – ***** <b>",
+    )
+    assert "bnr. <del>64</del> – " in html
+    assert "bnr. <ins>46</ins> – " in html
+    assert html.count('class="gk-maske"') == 2
+    assert "<b>" not in html
+
+
+def test_epostlenke_kan_brytes_og_roemmes():
+    assert (
+        vis("{% epostlenke e %}", e="a@b.example")
+        == '<a href="mailto:a@b.example">a@<wbr>b.example</a>'
+    )
+    assert "<script>" not in vis("{% epostlenke e %}", e="<script>@b")
+    assert vis("{% epostlenke e %}", e=None) == ""

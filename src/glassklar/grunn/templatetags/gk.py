@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from glassklar.grunn import skjemavisning
+from glassklar.grunn import forskjell, skjemavisning
 
 register = template.Library()
 
@@ -176,6 +176,22 @@ def initialer(navn: str | None) -> str:
     """``SD`` of "Sindre Demomo": first letter of the first and the last name."""
     deler = (navn or "").split()
     return "".join(del_[0] for del_ in (deler[:1] + deler[1:][-1:])).upper()
+
+
+@register.inclusion_tag("gk/endring.html")
+def endring(foer: str | None, naa: str | None) -> dict[str, Any]:
+    """``{% endring foer naa %}``: old and new text side by side, the differing words marked."""
+    venstre, hoyre = forskjell.ordvis(foer or "", naa or "")
+    return {"foer": venstre, "naa": hoyre}
+
+
+@register.simple_tag
+def epostlenke(adresse: str | None) -> SafeString:
+    """``{% epostlenke epost %}``: a mail link that may break after the at sign; empty for none."""
+    if not adresse:
+        return mark_safe("")
+    brytbar = mark_safe(conditional_escape(adresse).replace("@", "@<wbr>"))  # noqa: S308
+    return format_html('<a href="mailto:{}">{}</a>', adresse, brytbar)
 
 
 # --- where the reader is ---------------------------------------------------------------------
