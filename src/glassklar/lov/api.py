@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Døren til lov-rommet: modulene og navnene andre rom kan bruke."""
+
+from __future__ import annotations
+
+from . import dokumentart, hjemler, journalplikt, kalender, skjerming
+from .dokumentart import Dokumentart
+from .hjemler import Hjemmel, UkjentHjemmel, hjemmel, siter, tilleggshjemler
+from .journalplikt import journalfelt_mangler, kan_skjule_innfoersel, maa_journalfoeres
+from .kalender import (
+    UkjentFrist,
+    avslagsfrist,
+    er_arbeidsdag,
+    frist_uker,
+    helligdager,
+    legg_til_arbeidsdager,
+)
+from .skjerming import Brudd, Vurdering, er_aapen, kontroller
+
+__all__ = [
+    "Brudd",
+    "Dokumentart",
+    "Hjemmel",
+    "UkjentFrist",
+    "UkjentHjemmel",
+    "Vurdering",
+    "avslagsfrist",
+    "dokumentart",
+    "er_aapen",
+    "er_arbeidsdag",
+    "frist_uker",
+    "helligdager",
+    "hjemler",
+    "hjemmel",
+    "journalfelt_mangler",
+    "journalplikt",
+    "kalender",
+    "kan_skjule_innfoersel",
+    "kontroller",
+    "legg_til_arbeidsdager",
+    "maa_journalfoeres",
+    "siter",
+    "skjerming",
+    "tilleggshjemler",
+]
