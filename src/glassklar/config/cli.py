@@ -124,6 +124,7 @@ def _leser() -> argparse.ArgumentParser:
     p.add_argument("--paa-nytt", action="store_true", help="kast demobasen som finnes, og lag ny")
     p = ny("opprett-virksomhet", k.opprett_virksomhet, "Opprett kommunen i en tom database.")
     p.add_argument("navn", help="kommunens navn")
+    p.add_argument("--kommunenummer", required=True, help="fire sifre")
     p.add_argument("--orgnr", default="", help="organisasjonsnummer")
     p = ny("opprett-bruker", k.opprett_bruker, "Opprett en bruker; passordet leses fra tastaturet.")
     p.add_argument("brukernavn")
@@ -131,10 +132,15 @@ def _leser() -> argparse.ArgumentParser:
     p.add_argument("--epost", default="", help="e-postadresse")
     p.add_argument("--rolle", action="append", default=[], help="rolle, kan gjentas")
     p.add_argument("--enhet", default="", help="kode for enheten brukeren hører til")
-    p = ny("importer-klasser", k.importer_klasser, "Les inn klasser fra en CSV-fil.")
-    p.add_argument("fil", help="CSV-fil")
-    p = ny("importer-brukere", k.importer_brukere, "Les inn brukere og enheter fra en CSV-fil.")
-    p.add_argument("fil", help="CSV-fil")
+    for hva, tekst in (
+        ("enheter", "Les inn enheter fra en CSV-fil."),
+        ("arkivdeler", "Les inn arkivdeler fra en CSV-fil."),
+        ("klasser", "Les inn klasser fra en CSV-fil."),
+        ("brukere", "Les inn brukere, roller og klareringer fra en CSV-fil."),
+    ):
+        p = ny(f"importer-{hva}", k.importer(hva), tekst)
+        p.add_argument("fil", help="CSV-fil")
+        p.add_argument("--proev", action="store_true", help="kontroller filen, skriv ingenting")
     return leser
 
 

@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from glassklar.config import miljoe, oppstart, prosesser, statisk
@@ -160,7 +161,7 @@ def opprett_virksomhet(valg: argparse.Namespace) -> int:
         oppstart.start_django()
         from glassklar.config.innlesing import virksomhet
 
-        _si(virksomhet.opprett(navn=valg.navn, orgnr=valg.orgnr))
+        _si(virksomhet.opprett(navn=valg.navn, kommunenummer=valg.kommunenummer, orgnr=valg.orgnr))
     return 0
 
 
@@ -188,26 +189,18 @@ def opprett_bruker(valg: argparse.Namespace) -> int:
     return 0
 
 
-def importer_klasser(valg: argparse.Namespace) -> int:
-    """Classes from a CSV file."""
-    fil = _fil(valg.fil)
-    with oppstart.base(miljoe.datamappe()):
-        oppstart.start_django()
-        from glassklar.config.innlesing import klasser
+def importer(hva: str) -> Callable[[argparse.Namespace], int]:
+    """The command that reads one kind of CSV file in."""
 
-        _si(klasser.importer(fil))
-    return 0
+    def kommando(valg: argparse.Namespace) -> int:
+        fil = _fil(valg.fil)
+        with oppstart.base(miljoe.datamappe()):
+            oppstart.start_django()
+            modul = import_module(f"glassklar.config.innlesing.{hva}")
+            _si(modul.importer(fil, proev=valg.proev))
+        return 0
 
-
-def importer_brukere(valg: argparse.Namespace) -> int:
-    """Users and units from a CSV file."""
-    fil = _fil(valg.fil)
-    with oppstart.base(miljoe.datamappe()):
-        oppstart.start_django()
-        from glassklar.config.innlesing import brukere
-
-        _si(brukere.importer(fil))
-    return 0
+    return kommando
 
 
 def _fil(navn: str) -> Path:
