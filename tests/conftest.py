@@ -24,6 +24,7 @@ from psycopg import sql
 
 from glassklar.grunn.tjener import (
     Adresse,
+    Hemmeligheter,
     InnebygdTjener,
     Oppsett,
     adresser,
@@ -67,7 +68,6 @@ def tjener() -> Iterator[Adresse]:
     """The administrator's address of the run's server."""
     navngitt = os.environ.get("TEST_DATABASE_URL") or os.environ.get("DATABASE_URL")
     if navngitt:
-        TESTMAPPE.mkdir(parents=True, exist_ok=True)
         yield Adresse.les(navngitt)
         return
     innebygd = InnebygdTjener(TESTMAPPE, UTEN_DISK)
@@ -80,7 +80,14 @@ def tjener() -> Iterator[Adresse]:
 
 
 @pytest.fixture(scope="session")
-def roller(tjener: Adresse) -> Oppsett:
+def hemmelig() -> Hemmeligheter:
+    """The secrets of the test server's roles."""
+    TESTMAPPE.mkdir(parents=True, exist_ok=True)
+    return hent(TESTMAPPE)
+
+
+@pytest.fixture(scope="session")
+def roller(tjener: Adresse, hemmelig: Hemmeligheter) -> Oppsett:
     """The addresses of this process's test database, one for each role.
 
     Ask also for ``db`` or ``transactional_db``, which make the database itself.
@@ -89,12 +96,12 @@ def roller(tjener: Adresse) -> Oppsett:
     sett_opp(
         tjener.url,
         "glassklar_proeve",
-        hent(TESTMAPPE),
+        hemmelig,
         med_mal=True,
         nye_passord=bool(os.environ.get("TEST_DATABASE_URL")),
     )
     del_ = os.environ.get("PYTEST_XDIST_WORKER", "en")
-    return adresser(tjener, f"test_glassklar_{os.environ[LOEP]}_{del_}", hent(TESTMAPPE))
+    return adresser(tjener, f"test_glassklar_{os.environ[LOEP]}_{del_}", hemmelig)
 
 
 @pytest.fixture(scope="session")

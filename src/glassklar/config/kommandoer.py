@@ -45,8 +45,8 @@ def demo(_: argparse.Namespace) -> int:
     prosesser.krev_ledig(prosesser.VERT, offentlig, "OFFENTLIG_PORT")
     os.environ["GLASSKLAR_DEMO"] = "1"
     os.environ.setdefault("GLASSKLAR_OFFENTLIG_ADRESSE", f"http://127.0.0.1:{offentlig}")
-    with oppstart.tjener(data) as admin:
-        _fyll_demobase(admin, data, poster=400, froe=1)
+    with oppstart.tjener(data) as tjener:
+        _fyll_demobase(tjener.admin, data, poster=400, froe=1)
         miljoe.krev_demobase()
         if statisk.bygg(data):
             _si("Stilark, skript og oversettelser er satt sammen.")
@@ -69,15 +69,16 @@ def demo(_: argparse.Namespace) -> int:
                 _arbeiderbarn(data),
             ],
             klar,
+            tjener.vokt,
         )
 
 
 def sett_opp_base(valg: argparse.Namespace) -> int:
     """Roles, database, schemas, tables and static files of a real installation."""
     data = miljoe.datamappe()
-    with oppstart.tjener(data) as admin:
+    with oppstart.tjener(data) as tjener:
         oppsett = sett_opp_roller(
-            admin.url, oppstart.databasenavn(), hent(data), nye_passord=valg.nye_passord
+            tjener.admin.url, oppstart.databasenavn(), hent(data), nye_passord=valg.nye_passord
         )
         oppstart.sett_miljoe(oppsett, data)
         oppstart.start_django()
@@ -122,10 +123,11 @@ def nettsted(side: str) -> Callable[[argparse.Namespace], int]:
                 argv,
                 os.environ | {"DJANGO_SETTINGS_MODULE": f"glassklar.config.settings_{side}"},
             )
-        with oppstart.base(data):
+        with oppstart.base(data) as vokt:
             return prosesser.kjoer(
                 [_barn(side, data, valg.vert, port)],
                 lambda: _si(f"http://{valg.vert}:{port}/ – stopp med Ctrl-C."),
+                vokt,
             )
 
     return kommando
@@ -134,17 +136,17 @@ def nettsted(side: str) -> Callable[[argparse.Namespace], int]:
 def arbeider(_: argparse.Namespace) -> int:
     """The worker alone."""
     data = miljoe.datamappe()
-    with oppstart.base(data):
-        return prosesser.kjoer([_arbeiderbarn(data)], lambda: _si("Arbeideren går."))
+    with oppstart.base(data) as vokt:
+        return prosesser.kjoer([_arbeiderbarn(data)], lambda: _si("Arbeideren går."), vokt)
 
 
 def lag_kommune(valg: argparse.Namespace) -> int:
     """An invented municipality of a chosen size, in a database of the demo's own."""
     data = miljoe.datamappe()
     os.environ["GLASSKLAR_DEMO"] = "1"
-    with oppstart.tjener(data) as admin:
+    with oppstart.tjener(data) as tjener:
         fylt = _fyll_demobase(
-            admin, data, poster=valg.poster, froe=valg.froe, paa_nytt=valg.paa_nytt
+            tjener.admin, data, poster=valg.poster, froe=valg.froe, paa_nytt=valg.paa_nytt
         )
         miljoe.krev_demobase()
         if not fylt:

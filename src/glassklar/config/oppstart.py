@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from glassklar.config import miljoe
@@ -35,9 +36,17 @@ def databasenavn() -> str:
     return valgt if valgt not in {"", VEDLIKEHOLDSBASE} else "glassklar"
 
 
+@dataclass(frozen=True)
+class Tjener:
+    """A server in use: its administrator's address, and what starts it again if it dies."""
+
+    admin: Adresse
+    vokt: Callable[[], object]
+
+
 @contextmanager
-def tjener(data: Path) -> Iterator[Adresse]:
-    """The server's administrator, for as long as the block lasts.
+def tjener(data: Path) -> Iterator[Tjener]:
+    """The database server, for as long as the block lasts.
 
     DATABASE_URL when it is set; else the embedded server, which other processes may share.
     """
@@ -45,24 +54,26 @@ def tjener(data: Path) -> Iterator[Adresse]:
     data.mkdir(parents=True, exist_ok=True)
     if url:
         adresse = Adresse.les(url)
-        yield adresse.som(adresse.bruker, adresse.passord, VEDLIKEHOLDSBASE)
+        yield Tjener(adresse.som(adresse.bruker, adresse.passord, VEDLIKEHOLDSBASE), bool)
         return
-    with InnebygdTjener(data) as adresse:
-        yield adresse
+    innebygd = InnebygdTjener(data)
+    with innebygd as adresse:
+        yield Tjener(adresse, innebygd.vokt)
 
 
 @contextmanager
-def base(data: Path) -> Iterator[None]:
+def base(data: Path) -> Iterator[Callable[[], object]]:
     """Environment with the addresses of a database that is set up already.
 
-    Addresses given from outside are used as they are, and no server is started.
+    Addresses given from outside are used as they are, and no server is started. Gives what
+    starts the server again if it dies.
     """
     if all(os.environ.get(navn) for navn in (miljoe.DB_INTERN, "GLASSKLAR_HEMMELIGHET")):
-        yield
+        yield bool
         return
-    with tjener(data) as admin:
-        sett_miljoe(adresser(admin, databasenavn(), hent(data)), data)
-        yield
+    with tjener(data) as t:
+        sett_miljoe(adresser(t.admin, databasenavn(), hent(data)), data)
+        yield t.vokt
 
 
 def sett_miljoe(oppsett: Oppsett, data: Path) -> None:

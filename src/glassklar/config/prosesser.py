@@ -71,8 +71,14 @@ def krev_ledig(vert: str, port: int, variabel: str) -> None:
             ) from None
 
 
-def kjoer(prosesser: Sequence[Prosess], klar: Callable[[], None]) -> int:
+def kjoer(
+    prosesser: Sequence[Prosess],
+    klar: Callable[[], None],
+    tilsyn: Callable[[], object] = bool,
+) -> int:
     """Start all, call ``klar`` when the ports answer, and watch until one dies or we are stopped.
+
+    ``tilsyn`` is called all the while, to look after what the children lean on.
 
     KeyboardInterrupt (Ctrl-C, or SIGTERM through the command) is the ordinary way out: exit
     code 0. A child that dies by itself stops the others: exit code 1.
@@ -87,6 +93,7 @@ def kjoer(prosesser: Sequence[Prosess], klar: Callable[[], None]) -> int:
             for prosess, p in barn:
                 if p.poll() is not None:
                     raise MiljoeFeil(f"{prosess.navn} stoppet uventet (kode {p.returncode}).")
+            tilsyn()
             time.sleep(0.25)
     except KeyboardInterrupt:
         return 0

@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 
+import psutil
 import psycopg
 
 from glassklar.grunn.tjener import postmaster, upriv
@@ -61,6 +62,11 @@ def binaerer() -> Path:
     return mappe
 
 
+#: Servers that this process started, so that a dead one is reaped whoever asks. They outlive the
+#: object that started them when others use them.
+_startet: list[subprocess.Popen[bytes]] = []
+
+
 class InnebygdTjener:
     """A PostgreSQL 18 server over ``mappe``/pg.
 
@@ -74,7 +80,7 @@ class InnebygdTjener:
         self.logg = self.mappe / "pg.logg"
         self._valg = VALG | (valg or {})
         self._bruk = Laas(self.mappe / "pg.bruk")
-        self._prosess: subprocess.Popen[bytes] | None = None
+        self._port = 0
 
     def start(self) -> Adresse:
         """Start the server, or join the one that runs. Returns its administrator's address.
@@ -118,6 +124,17 @@ class InnebygdTjener:
                 finally:
                     self._bruk.slipp()
 
+    def vokt(self) -> bool:
+        """Start the server again if it has died. Returns whether it had."""
+        _hoest()
+        tjener = postmaster.les(self.pgdata)
+        if tjener is not None and postmaster.lever(tjener.pid, self.pgdata):
+            return False
+        with Laas(self.mappe / "pg.laas").alene():
+            if self._finn_kjoerende() is None:
+                self._ny()
+        return True
+
     def __enter__(self) -> Adresse:
         return self.start()
 
@@ -132,6 +149,7 @@ class InnebygdTjener:
 
     def _finn_kjoerende(self) -> Adresse | None:
         frist = time.monotonic() + OPPSTARTSTID
+        _hoest()
         while time.monotonic() < frist:
             tjener = postmaster.les(self.pgdata)
             if tjener is None or not postmaster.lever(tjener.pid, self.pgdata):
@@ -154,15 +172,16 @@ class InnebygdTjener:
             self._initialiser(konto)
         frist = time.monotonic() + PROEV_IGJEN
         while True:
+            self._rydd_etter_doed(frist)
             feil = self._forsoek(konto)
             if isinstance(feil, Adresse):
                 return feil
             # After kill -9 the old process number or shared memory may linger for a moment;
             # and another program may take the free port before we do.
-            forbigaaende = ("postmaster.pid", "shared memory", "could not bind", "Address already")
+            forbigaaende = ("lock file", "shared memory", "could not bind", "Address already")
             if not any(tegn in feil for tegn in forbigaaende) or time.monotonic() > frist:
                 raise TjenerFeil(self._forklar(feil))
-            self._fjern_foreldet_pid()
+            self._port = 0
             time.sleep(0.2)
 
     def _krev_hel_mappe(self) -> None:
@@ -235,7 +254,7 @@ class InnebygdTjener:
         with self.logg.open("ab") as ut:
             start = ut.tell()
             # A session of its own: Ctrl-C in the terminal must reach the sites first.
-            self._prosess = subprocess.Popen(  # noqa: S603
+            prosess = subprocess.Popen(  # noqa: S603
                 argv,
                 stdin=subprocess.DEVNULL,
                 stdout=ut,
@@ -245,10 +264,11 @@ class InnebygdTjener:
                 start_new_session=True,
                 **valg,
             )
+        _startet.append(prosess)
         frist = time.monotonic() + OPPSTARTSTID
-        while self._prosess.poll() is None and time.monotonic() < frist:
+        while prosess.poll() is None and time.monotonic() < frist:
             tjener = postmaster.les(self.pgdata)
-            if tjener is not None and tjener.pid == self._prosess.pid and tjener.klar:
+            if tjener is not None and tjener.pid == prosess.pid and tjener.klar:
                 return self._adresse(tjener)
             time.sleep(0.02)
         with self.logg.open("rb") as inn:
@@ -265,20 +285,31 @@ class InnebygdTjener:
                 "listen_addresses": "",
                 "port": "5432",
             }
-        with socket.socket() as proeve:
-            proeve.bind(("127.0.0.1", 0))
-            port = proeve.getsockname()[1]
-        return {"unix_socket_directories": "", "listen_addresses": "127.0.0.1", "port": str(port)}
+        if not self._port:  # kept for a restart: others have the address
+            with socket.socket() as proeve:
+                proeve.bind(("127.0.0.1", 0))
+                self._port = proeve.getsockname()[1]
+        return {
+            "unix_socket_directories": "",
+            "listen_addresses": "127.0.0.1",
+            "port": str(self._port),
+        }
 
-    def _fjern_foreldet_pid(self) -> None:
-        """Remove the pid file of a dead server whose number another program has got since."""
+    def _rydd_etter_doed(self, frist: float) -> None:
+        """Clear the marks of a dead server whose process number is not free.
+
+        PostgreSQL believes in its pid file as long as any process has the number: a zombie, or
+        another program that has got it since. Our word is better, but only when nothing works
+        in the folder any more: children of a killed server need a moment to notice.
+        """
         tjener = postmaster.les(self.pgdata)
-        if (
-            tjener
-            and not postmaster.er_borte(tjener.pid)
-            and not postmaster.lever(tjener.pid, self.pgdata)
-        ):
+        if tjener is None or not psutil.pid_exists(tjener.pid):
+            return
+        while postmaster.i_bruk(self.pgdata) and time.monotonic() < frist:
+            time.sleep(0.05)
+        if not postmaster.i_bruk(self.pgdata):
             (self.pgdata / "postmaster.pid").unlink(missing_ok=True)
+            (self.mappe / "pg-sokkel" / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     def _forklar(self, utskrift: str) -> str:
         if "No space left" in utskrift:
@@ -304,11 +335,16 @@ class InnebygdTjener:
                 return
             frist = time.monotonic() + ventetid
             while time.monotonic() < frist:
-                if self._prosess is not None:
-                    self._prosess.poll()
+                _hoest()
                 if postmaster.er_borte(tjener.pid):
                     return
                 time.sleep(0.02)
+
+
+def _hoest() -> None:
+    """Let go of our dead children, so that their process numbers are free."""
+    for prosess in [p for p in _startet if p.poll() is not None]:
+        _startet.remove(prosess)
 
 
 def _miljoe() -> dict[str, str]:

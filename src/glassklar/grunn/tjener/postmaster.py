@@ -49,3 +49,14 @@ def er_borte(pid: int) -> bool:
         return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
     except psutil.Error:
         return True
+
+
+def i_bruk(pgdata: Path) -> bool:
+    """Whether any process works in the folder (every process of a server stands in it)."""
+    for prosess in psutil.process_iter():
+        try:
+            if prosess.cwd() == str(pgdata):
+                return True
+        except (psutil.Error, OSError):
+            continue
+    return False
