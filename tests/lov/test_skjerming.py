@@ -16,17 +16,15 @@ from glassklar.lov.skjerming import Vurdering, kontroller
 I_DAG = date(2026, 11, 22)
 
 GOD_13 = Vurdering("UO", "offl-13", "fvl-13-1-1")
-GOD_14 = Vurdering(
-    "UO", "offl-14-1", meroffentlighet=False, meroffentlighet_grunn="Saken er ikke avgjort."
-)
-GOD_XX = Vurdering("XX", xx_grunn="ikke_vurdert", har_eier=True, frist=date(2026, 11, 27))
+GOD_14 = Vurdering("UO", "offl-14-1", meroffentlighet="Saken er ikke avgjort.")
+GOD_XX = Vurdering("XX", xx_grunn="ikke_vurdert", eier=7, frist=date(2026, 11, 27))
 GOD_UTSATT = Vurdering(
     "XX",
     "offl-23-3",
     xx_grunn="utsatt",
-    utloeser="leverandoer_valgt",
-    meroffentlighet=False,
-    meroffentlighet_grunn="Konkurransen pågår.",
+    eier=7,
+    hendelse="leverandoer_valgt",
+    meroffentlighet="Konkurransen pågår.",
 )
 
 
@@ -41,18 +39,21 @@ def noekler(v: Vurdering, **mer: object) -> list[str]:
         Vurdering(""),
         GOD_13,
         replace(GOD_13, hjemmel="offl-13/fvl-13-1-1", tillegg=None),
-        replace(GOD_13, tilgangskode="P", nivaa=3),
+        replace(GOD_13, kode="P", nivaa=3, hendelse="", xx_grunn=""),
         replace(GOD_13, tillegg="oppl"),
         GOD_14,
-        replace(GOD_14, art=Dokumentart.KONTROLLUTVALG_SEKRETARIAT),
-        replace(GOD_14, art=Dokumentart.LEDELSESKONTROLL),
-        replace(GOD_14, nivaa=0, meroffentlighet=True, meroffentlighet_grunn=""),
+        replace(GOD_14, dokumentart=Dokumentart.KONTROLLUTVALG_SEKRETARIAT),
+        replace(GOD_14, dokumentart=Dokumentart.LEDELSESKONTROLL),
+        replace(GOD_14, nivaa=0, kan_gis=True, meroffentlighet=""),
+        replace(GOD_14, kan_gis=False),
+        replace(GOD_14, forslag=True, meroffentlighet=""),
+        replace(GOD_14, dokumentart="soeknad"),
         GOD_XX,
         GOD_UTSATT,
-        replace(GOD_UTSATT, utloeser=None, opphoerer=date(2026, 12, 1)),
+        replace(GOD_UTSATT, hendelse="", opphoerer=date(2026, 12, 1)),
         replace(GOD_13, hele_dokumentet=True, resthjemmel="offl-12-c"),
         replace(GOD_14, hele_dokumentet=True),
-        replace(GOD_13, tilgangskode="KL", skjul_innfoersel=True, sakstype="barnevern"),
+        replace(GOD_13, kode="KL", skjul_innfoersel=True, sakstype="barnevern"),
         replace(GOD_14, skjermer_journal=True, hjemmel_journal="offl-13/fvl-13-1-1"),
         replace(GOD_13, skjermer_journal=True),
     ],
@@ -66,35 +67,36 @@ def test_gode_vurderinger(v: Vurdering) -> None:
     [
         # a
         (GOD_13, {"hjemmel": None, "tillegg": None}, ["hjemmel_mangler"]),
-        (GOD_13, {"tilgangskode": "IS", "hjemmel": None, "tillegg": None}, ["hjemmel_mangler"]),
-        (GOD_13, {"tilgangskode": "ÅPEN"}, ["hjemmel_paa_aapen"]),
-        (GOD_XX, {"har_eier": False}, ["xx_eier_mangler"]),
+        (GOD_13, {"kode": "IS", "hjemmel": None, "tillegg": None}, ["hjemmel_mangler"]),
+        (GOD_13, {"kode": "ÅPEN"}, ["hjemmel_paa_aapen"]),
+        (GOD_XX, {"eier": None}, ["xx_eier_mangler"]),
         (GOD_XX, {"frist": None}, ["xx_frist_mangler"]),
         (GOD_XX, {"frist": date(2026, 11, 21)}, ["xx_frist_passert"]),
         (GOD_XX, {"xx_grunn": None}, ["xx_grunn_mangler", "hjemmel_mangler"]),
         (GOD_UTSATT, {"hjemmel": None}, ["hjemmel_mangler"]),
-        (GOD_UTSATT, {"utloeser": None}, ["xx_slutt_mangler"]),
+        (GOD_UTSATT, {"eier": None}, ["xx_eier_mangler"]),
+        (GOD_UTSATT, {"hendelse": None}, ["xx_slutt_mangler"]),
         # b
         (GOD_13, {"tillegg": None}, ["tillegg_mangler"]),
         (GOD_13, {"tillegg": "offl-14-1"}, ["tillegg_ukjent"]),
         (GOD_13, {"tillegg": "tull"}, ["tillegg_ukjent"]),
         (GOD_14, {"tillegg": "fvl-13-1-1"}, ["tillegg_uten_13"]),
         # c
-        (GOD_14, {"art": Dokumentart.SAKSFRAMLEGG}, ["p14_paa_16"]),
-        (GOD_14, {"art": Dokumentart.SAKSFRAMLEGG_VEDLEGG}, ["p14_paa_16"]),
-        (GOD_14, {"art": Dokumentart.SAKSLISTE}, ["p14_paa_16"]),
-        (GOD_14, {"art": Dokumentart.KONTROLLUTVALG}, ["p14_paa_16"]),
-        (GOD_14, {"art": Dokumentart.SELVSTENDIG_ENHET}, ["p14_paa_16"]),
-        (GOD_14, {"art": Dokumentart.ENDELIG_AVGJOERELSE}, ["p14_paa_14_2"]),
-        (GOD_14, {"hjemmel": "offl-15-2", "art": Dokumentart.SAKSFRAMLEGG}, ["p14_paa_16"]),
+        (GOD_14, {"dokumentart": Dokumentart.SAKSFRAMLEGG}, ["p14_paa_16"]),
+        (GOD_14, {"dokumentart": Dokumentart.SAKSFRAMLEGG_VEDLEGG}, ["p14_paa_16"]),
+        (GOD_14, {"dokumentart": Dokumentart.SAKSLISTE}, ["p14_paa_16"]),
+        (GOD_14, {"dokumentart": Dokumentart.KONTROLLUTVALG}, ["p14_paa_16"]),
+        (GOD_14, {"dokumentart": Dokumentart.SELVSTENDIG_ENHET}, ["p14_paa_16"]),
+        (GOD_14, {"dokumentart": Dokumentart.ENDELIG_AVGJOERELSE}, ["p14_paa_14_2"]),
+        (GOD_14, {"hjemmel": "offl-15-2", "dokumentart": Dokumentart.SAKSFRAMLEGG}, ["p14_paa_16"]),
         (
             GOD_14,
-            {"hjemmel": "offl-15-2", "art": Dokumentart.HOERINGSUTTALELSE},
+            {"hjemmel": "offl-15-2", "dokumentart": Dokumentart.HOERINGSUTTALELSE},
             ["p15_paa_hoering"],
         ),
         (
             GOD_14,
-            {"hjemmel": "offl-25-1", "art": Dokumentart.SOEKERLISTE},
+            {"hjemmel": "offl-25-1", "dokumentart": Dokumentart.SOEKERLISTE},
             ["p25_paa_soekerliste"],
         ),
         # d
@@ -108,10 +110,21 @@ def test_gode_vurderinger(v: Vurdering) -> None:
         (GOD_14, {"hjemmel_journal": "offl-13"}, ["tillegg_mangler"]),
         (GOD_14, {"hjemmel_journal": "offl-23"}, ["hjemmel_upresis"]),
         # § 11
-        (GOD_14, {"meroffentlighet": None}, ["meroffentlighet_mangler"]),
-        (GOD_14, {"meroffentlighet_grunn": " "}, ["meroffentlighet_grunn_mangler"]),
-        (GOD_14, {"meroffentlighet": True}, ["meroffentlighet_ja"]),
-        (GOD_13, {"meroffentlighet": False}, ["meroffentlighet_paa_plikt"]),
+        (GOD_14, {"meroffentlighet": " "}, ["meroffentlighet_mangler"]),
+        (
+            GOD_14,
+            {"meroffentlighet": "", "kan_gis": False},
+            ["meroffentlighet_grunn_mangler"],
+        ),
+        (GOD_14, {"kan_gis": True}, ["meroffentlighet_ja"]),
+        (GOD_13, {"kan_gis": False}, ["meroffentlighet_paa_plikt"]),
+        (GOD_13, {"meroffentlighet": "Nei"}, ["meroffentlighet_paa_plikt"]),
+        (GOD_14, {"journalposttype": "S"}, ["p14_paa_16"]),
+        (
+            GOD_14,
+            {"hjemmel": "offl-15-1", "dokumentart": "hoering"},
+            ["p15_paa_hoering"],
+        ),
         # § 12
         (GOD_13, {"hele_dokumentet": True}, ["rest_mangler"]),
         (GOD_13, {"hele_dokumentet": True, "resthjemmel": "offl-14-1"}, ["hjemmel_ukjent"]),
@@ -141,7 +154,7 @@ def test_meldingene_er_de_skjermbildene_har() -> None:
     uten = kontroller(replace(GOD_13, tillegg=None), I_DAG)[0]
     assert uten.tekst == "§ 13 må ha loven om taushetsplikt ved siden av seg. Velg den."
     assert uten.felt == "tillegg"
-    ramme = kontroller(replace(GOD_14, art=Dokumentart.SAKSFRAMLEGG), I_DAG)[0]
+    ramme = kontroller(replace(GOD_14, dokumentart=Dokumentart.SAKSFRAMLEGG), I_DAG)[0]
     assert ramme.tekst == (
         "§ 14 kan ikke brukes på saksframlegg (offl. § 16)."
         " Velg en annen hjemmel, eller åpne dokumentet."

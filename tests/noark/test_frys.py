@@ -34,7 +34,7 @@ def reg(posttype: str | None, status: str | None, **mer: object) -> dict[str, ob
         ("mappe", {"type": "moetemappe", "avsluttet_dato": 1}, "tittel", "3.2.2"),
         ("mappe_skjermet", {"type": "saksmappe", "status": "A"}, "tittel2", "3.2.2"),
         ("dokumentobjekt", {}, "sjekksum", "M705"),
-        ("regdok", {}, "nummer", "M007"),
+        ("regdok", {}, "nr", "M007"),
         ("registrering", {"type": "arkivnotat", "arkivert_dato": 1}, "tittel", "3.2.14"),
     ],
 )

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from . import dokumentart, hjemler, journalplikt, kalender, skjerming
+from . import dokumentart, fnr, hjemler, journalplikt, kalender, meldinger, navnefrist, skjerming
 from .dokumentart import Dokumentart
+from .fnr import finn as finn_fnr
 from .hjemler import Hjemmel, UkjentHjemmel, hjemmel, siter, tilleggshjemler
 from .journalplikt import journalfelt_mangler, kan_skjule_innfoersel, maa_journalfoeres
 from .kalender import (
@@ -15,7 +16,9 @@ from .kalender import (
     helligdager,
     legg_til_arbeidsdager,
 )
+from .navnefrist import navn_er_soekbart
 from .skjerming import Brudd, Vurdering, er_aapen, kontroller
+from .skjerming import kontroller as kontroller_skjerming
 
 __all__ = [
     "Brudd",
@@ -28,6 +31,8 @@ __all__ = [
     "dokumentart",
     "er_aapen",
     "er_arbeidsdag",
+    "finn_fnr",
+    "fnr",
     "frist_uker",
     "helligdager",
     "hjemler",
@@ -37,8 +42,12 @@ __all__ = [
     "kalender",
     "kan_skjule_innfoersel",
     "kontroller",
+    "kontroller_skjerming",
     "legg_til_arbeidsdager",
     "maa_journalfoeres",
+    "meldinger",
+    "navn_er_soekbart",
+    "navnefrist",
     "siter",
     "skjerming",
     "tilleggshjemler",

@@ -121,6 +121,28 @@ _NAVN: Final[dict[Dokumentart, tuple[str, str, str]]] = {
 }
 
 
+_ANDRE_NAVN: Final = {
+    "hoering": Dokumentart.HOERINGSUTTALELSE,
+    "vedtak": Dokumentart.ENDELIG_AVGJOERELSE,
+    "retningslinjer": Dokumentart.GENERELLE_RETNINGSLINJER,
+}
+
+
+def les(verdi: str | Dokumentart, journalposttype: str = "") -> Dokumentart:
+    """Arten av en lagret verdi.
+
+    Tomt, eller et ord loven ikke skiller ut (`soeknad`), gir `ANNET`. En journalpost av type S er
+    et saksframlegg når ikke noe annet er sagt.
+    """
+    try:
+        art = Dokumentart(verdi)
+    except ValueError:
+        art = _ANDRE_NAVN.get(verdi, Dokumentart.ANNET)
+    if art is Dokumentart.ANNET and journalposttype == "S":
+        return Dokumentart.SAKSFRAMLEGG
+    return art
+
+
 def navn(art: Dokumentart, spraak: str = "nb") -> str:
     """Artens navn i en setning, på nb, nn eller en; andre språk gir nb."""
     nb, nn, en = _NAVN[art]

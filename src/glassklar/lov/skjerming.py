@@ -19,19 +19,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
 from . import dokumentart, hjemler, meldinger
 from .dokumentart import UNNTATT_14, UNNTATT_15, Dokumentart
 from .hjemler import Hjemmel
 from .journalplikt import kan_skjule_innfoersel
 
-XxGrunn = Literal["ikke_vurdert", "utsatt"]
-
 AAPNE: Final = frozenset({"", "Å", "ÅPEN", "AAPEN", "APEN"})
 """Skrivemåtene av «åpen»."""
 
 MIDLERTIDIG: Final = "XX"
+IKKE_VURDERT: Final = "ikke_vurdert"
+UTSATT: Final = "utsatt"
 
 _ART_14_2: Final = frozenset(
     {Dokumentart.ENDELIG_AVGJOERELSE, Dokumentart.GENERELLE_RETNINGSLINJER}
@@ -40,33 +40,37 @@ _ART_14_2: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Vurdering:
-    """Det saksbehandleren har valgt.
+    """Det som er valgt av kode, hjemmel og varighet. Tom tekst er det samme som `None`.
 
-    - `tilgangskode`: koden; se `AAPNE` for åpen.
+    - `kode`: tilgangskoden; se `AAPNE` for åpen.
     - `hjemmel`, `tillegg`: koder i `lov.hjemler`. `hjemmel` kan være sammensatt (`offl-13/...`).
-    - `art`: hva slags dokument det er.
+    - `xx_grunn`, `eier`, `frist`: for XX. `frist` er når vurderingen skal være gjort.
+    - `hendelse`, `opphoerer`: hendelsen (kode eller tekst) eller datoen som åpner.
+    - `meroffentlighet`: grunnen til at det ikke kan gis likevel. `kan_gis`: svaret på «Kan det
+      likevel gis?» når det er stilt for seg; `None` når bare grunnen er skrevet.
     - `nivaa`: 0 bare det merkede, 1-3 som i skjermingsnivåene.
-    - `meroffentlighet`: «Kan det likevel gis?» ja/nei, `None` når det ikke er svart.
-    - `xx_grunn`, `har_eier`, `frist`: for XX. `frist` er når vurderingen skal være gjort.
-    - `utloeser`, `opphoerer`: hendelsen (kode eller tekst) eller datoen som åpner.
+    - `dokumentart`, `journalposttype`: hva slags dokument det er; se `dokumentart.les`.
+    - `forslag`: arkivet foreslår. Meroffentlighet vurderes da senere, av saksbehandleren.
     - `hele_dokumentet`, `resthjemmel`: satt når alt holdes tilbake etter § 12.
     - `hjemmel_journal`, `tillegg_journal`: hjemmelen for felter tatt ut av journalen, når
       `skjermer_journal` og den er en annen enn dokumentets.
     - `skjul_innfoersel`, `sakstype`: hele innføringen holdes utenfor (offlf. § 9 femte ledd).
     """
 
-    tilgangskode: str
+    kode: str
     hjemmel: str | None = None
     tillegg: str | None = None
-    art: Dokumentart = Dokumentart.ANNET
-    nivaa: int = 1
-    meroffentlighet: bool | None = None
-    meroffentlighet_grunn: str = ""
-    xx_grunn: XxGrunn | None = None
-    har_eier: bool = False
+    xx_grunn: str | None = None
+    eier: object | None = None
     frist: date | None = None
-    utloeser: str | None = None
+    hendelse: str | None = None
     opphoerer: date | None = None
+    meroffentlighet: str = ""
+    kan_gis: bool | None = None
+    nivaa: int = 1
+    dokumentart: Dokumentart | str = Dokumentart.ANNET
+    journalposttype: str = ""
+    forslag: bool = False
     hele_dokumentet: bool = False
     resthjemmel: str | None = None
     skjermer_journal: bool = False
@@ -74,6 +78,16 @@ class Vurdering:
     tillegg_journal: str | None = None
     skjul_innfoersel: bool = False
     sakstype: str | None = None
+
+    @property
+    def art(self) -> Dokumentart:
+        """Arten loven ser."""
+        return dokumentart.les(self.dokumentart, self.journalposttype)
+
+    @property
+    def ikke_vurdert(self) -> bool:
+        """XX fordi ingen har vurdert ennå: da trengs ingen hjemmel."""
+        return self.kode == MIDLERTIDIG and self.xx_grunn == IKKE_VURDERT
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +132,11 @@ def kontroller(v: Vurdering, dato: date, *, fvl25_fra: date | None = None) -> li
     ut: list[Brudd] = []
     if v.skjul_innfoersel and not kan_skjule_innfoersel(v.sakstype, dato):
         ut.append(Brudd("skjul_innfoersel", "9-5", "innfoersel_ikke_tillatt"))
-    if er_aapen(v.tilgangskode):
+    if er_aapen(v.kode):
         if v.hjemmel:
             ut.append(Brudd("hjemmel", "a", "hjemmel_paa_aapen"))
         return ut
-    ikke_vurdert = v.tilgangskode == MIDLERTIDIG and v.xx_grunn == "ikke_vurdert"
-    if v.tilgangskode == MIDLERTIDIG:
+    if v.kode == MIDLERTIDIG:
         ut.extend(_xx(v, dato))
     valgt: Hjemmel | None = None
     if v.hjemmel:
@@ -135,11 +148,11 @@ def kontroller(v: Vurdering, dato: date, *, fvl25_fra: date | None = None) -> li
             ut.extend(_tillegg(valgt, tillegg, "tillegg", dato, fvl25_fra))
             ut.extend(_art(valgt, v.art))
             ut.extend(_rest(valgt, v, dato, fvl25_fra))
-    elif not ikke_vurdert:
+    elif not v.ikke_vurdert:
         ut.append(Brudd("hjemmel", "a", "hjemmel_mangler"))
         if v.tillegg:
             ut.append(Brudd("tillegg", "b", "tillegg_uten_13"))
-    if valgt is not None and not ikke_vurdert:
+    if valgt is not None and not v.ikke_vurdert:
         ut.extend(_meroffentlighet(valgt, v))
     if v.opphoerer is not None and v.opphoerer <= dato:
         ut.append(Brudd("opphoerer", "d", "slutt_passert", _dato(dato)))
@@ -153,18 +166,17 @@ def _dato(dato: date) -> Mapping[str, str]:
 
 def _xx(v: Vurdering, dato: date) -> list[Brudd]:
     """Regel a og d for midlertidig skjerming."""
-    if v.xx_grunn is None:
+    if v.xx_grunn not in {IKKE_VURDERT, UTSATT}:
         return [Brudd("xx_grunn", "a", "xx_grunn_mangler")]
     ut: list[Brudd] = []
-    if v.xx_grunn == "utsatt":
-        if not (v.utloeser or v.opphoerer):
-            ut.append(Brudd("utloeser", "d", "xx_slutt_mangler"))
-        return ut
-    if not v.har_eier:
-        ut.append(Brudd("har_eier", "a", "xx_eier_mangler"))
-    if v.frist is None:
+    if v.eier is None:
+        ut.append(Brudd("eier", "a", "xx_eier_mangler"))
+    if v.xx_grunn == UTSATT:
+        if not (v.hendelse or v.opphoerer or v.frist):
+            ut.append(Brudd("hendelse", "d", "xx_slutt_mangler"))
+    elif v.frist is None:
         ut.append(Brudd("frist", "a", "xx_frist_mangler"))
-    elif v.frist < dato:
+    if v.frist is not None and v.frist < dato:
         ut.append(Brudd("frist", "a", "xx_frist_passert"))
     return ut
 
@@ -231,19 +243,18 @@ def _rest(h: Hjemmel, v: Vurdering, dato: date, fvl25_fra: date | None) -> list[
 
 
 def _meroffentlighet(h: Hjemmel, v: Vurdering) -> list[Brudd]:
-    """§ 11: svar og grunn for «kan», aldri for taushetsplikt."""
+    """§ 11: grunn for «kan», aldri for taushetsplikt."""
     if not h.meroffentlighet:
-        if v.meroffentlighet is not None:
+        if v.kan_gis is not None or v.meroffentlighet.strip():
             return [Brudd("meroffentlighet", "11", "meroffentlighet_paa_plikt")]
         return []
-    if v.meroffentlighet is None:
-        return [Brudd("meroffentlighet", "11", "meroffentlighet_mangler")]
-    if v.meroffentlighet:
+    if v.kan_gis:
         # Ja er forenlig med at bare det merkede skjermes: resten blir gitt.
         return [] if v.nivaa == 0 else [Brudd("meroffentlighet", "11", "meroffentlighet_ja")]
-    if not v.meroffentlighet_grunn.strip():
-        return [Brudd("meroffentlighet_grunn", "11", "meroffentlighet_grunn_mangler")]
-    return []
+    if v.forslag or v.meroffentlighet.strip():
+        return []
+    noekkel = "meroffentlighet_mangler" if v.kan_gis is None else "meroffentlighet_grunn_mangler"
+    return [Brudd("meroffentlighet", "11", noekkel)]
 
 
 def _journal(v: Vurdering, dato: date, fvl25_fra: date | None) -> list[Brudd]:
@@ -255,7 +266,6 @@ def _journal(v: Vurdering, dato: date, fvl25_fra: date | None) -> list[Brudd]:
             return funn
         tillegg = v.tillegg_journal or med
         return _tillegg(h, tillegg, "tillegg_journal", dato, fvl25_fra)
-    ikke_vurdert = v.tilgangskode == MIDLERTIDIG and v.xx_grunn == "ikke_vurdert"
-    if v.skjermer_journal and not v.hjemmel and not ikke_vurdert:
+    if v.skjermer_journal and not v.hjemmel and not v.ikke_vurdert:
         return [Brudd("hjemmel_journal", "f", "journalhjemmel_mangler")]
     return []

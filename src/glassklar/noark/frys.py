@@ -63,8 +63,8 @@ def _regler(tabell: str, tilstand: Tilstand, krav: str, kolonner: str) -> tuple[
 
 
 _KP_IDENTITET = (
-    "navn postadresse postnummer poststed land epostadresse telefonnummer kontaktperson"
-    " personid organisasjonsid"
+    "navn postadresse postnummer poststed land epost telefon kontaktperson"
+    " person_id organisasjons_id"
 )
 _KP = "type enhet_id saksbehandler_id registrering_id"
 
@@ -83,7 +83,7 @@ MATRISE: Final[tuple[Frysregel, ...]] = (
     *_regler("dokument", "alltid", "M600", "opprettet_dato"),
     *_regler("dokument", "alltid", "M601", "opprettet_av_id"),
     *_regler("regdok", "alltid", "2.7.4", "registrering_id dokument_id"),
-    *_regler("regdok", "alltid", "M007", "nummer"),
+    *_regler("regdok", "alltid", "M007", "nr"),
     *_regler("regdok", "alltid", "M620", "tilknyttet_dato"),
     *_regler("regdok", "alltid", "M621", "tilknyttet_av_id"),
     # Lagret fil: raden følger filen og er like uforanderlig som den.
