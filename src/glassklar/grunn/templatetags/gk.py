@@ -243,10 +243,9 @@ def feilsammendrag(*skjemaer: Any, overskrift: str = "") -> dict[str, Any]:
     of things to correct is added. Takes forms and form sets; writes nothing when all are right.
     """
     feil = skjemavisning.alle_feil(skjemaer)
-    rett = ngettext("Rett %(antall)d ting:", "Rett %(antall)d ting:", len(feil)) % {
-        "antall": len(feil)
-    }
-    return {"feil": feil, "overskrift": f"{overskrift or _('Ingenting er lagret ennå.')} {rett}"}
+    foerst = overskrift or _("Ingenting er lagret ennå.")
+    rett = ngettext("Rett %(antall)d ting:", "Rett %(antall)d ting:", len(feil))
+    return {"feil": feil, "overskrift": f"{foerst} {rett % {'antall': len(feil)}}"}
 
 
 @register.simple_tag
