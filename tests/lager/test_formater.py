@@ -117,6 +117,12 @@ def test_melding_paa_norsk() -> None:
     ]
 
 
+def test_pdf_som_bare_er_laast_for_endring_kan_leses() -> None:
+    funn = kjenn(filer.beskyttet_pdf(), "a.pdf")
+    assert [problem.kode for problem in funn.problemer] == [p.BESKYTTET]
+    assert funn.kan_leses
+
+
 @pytest.mark.parametrize(
     ("data", "navn"),
     [(DOCX, "a.pdf"), (b"bare tekst", "a.pdf"), (filer.pdf(), "a.docx"), (filer.png(), "a.jpg")],

@@ -9,6 +9,7 @@ can be had from the file is decided later, in the limited child (`uttrekk`).
 from __future__ import annotations
 
 import mmap
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ import puremagic
 from django.utils.translation import gettext as _
 
 from glassklar.lager import problemer as p
-from glassklar.lager.formatliste import FORMATER, KJENTE_ENDELSER, UKJENT, Formatpost
+from glassklar.lager.formatliste import FORMATER, KJENTE_ENDELSER, PDF, UKJENT, Formatpost
 from glassklar.lager.pakker import kjenn_pakke
 from glassklar.lager.problemer import Problem
 from glassklar.lager.signaturer import kjenn_binaert
@@ -80,11 +81,26 @@ def _kjenn(data: bytes | mmap.mmap, filnavn: str) -> Format:
     if len(data) == 0:
         return _format(UKJENT, "", [Problem(p.TOM, filnavn)])
     puid, detaljer, koder = _gjenkjenn(data, endelse)  # type: ignore[arg-type]
+    if FORMATER[puid].kategori == PDF and (p.KRYPTERT, "") in koder and not _laast(data):
+        koder[koder.index((p.KRYPTERT, ""))] = (p.BESKYTTET, "")
     problemer = [Problem(kode, filnavn, detalj) for kode, detalj in koder]
     post = FORMATER[puid]
     if feil_navn(post, endelse):
         problemer.append(Problem(p.FEIL_NAVN, filnavn, post.navn))
     return _format(puid, detaljer, problemer)
+
+
+def _laast(data: bytes | mmap.mmap) -> bool:
+    """Whether an encrypted PDF needs a password to be read; asked in the child, it is rare.
+
+    Many PDFs are encrypted with an empty password, only to forbid changes.
+    """
+    from glassklar.lager.uttrekk.kjoering import krever_passord
+
+    with tempfile.TemporaryFile() as fil:
+        fil.write(data)
+        fil.flush()
+        return krever_passord(fil)
 
 
 def _gjenkjenn(data: bytes, endelse: str) -> tuple[str, str, list[tuple[str, str]]]:

@@ -167,7 +167,13 @@ _POSTER = [
         ("ppt", "pps"),
     ),
     Formatpost(
-        "x-fmt/430", merk("Outlook-melding (MSG)"), "application/vnd.ms-outlook", EPOST, ("msg",)
+        "x-fmt/430",
+        merk("Outlook-melding (MSG)"),
+        "application/vnd.ms-outlook",
+        EPOST,
+        ("msg",),
+        False,
+        "msg",
     ),
     Formatpost("fmt/111", merk("OLE-fil"), "application/x-ole-storage", ANNET, ()),
     Formatpost("fmt/50", merk("RTF-dokument"), "application/rtf", TEKST, ("rtf", "doc")),
@@ -223,18 +229,22 @@ _POSTER = [
         "fmt/92", merk("Tegning (SVG)"), "image/svg+xml", BILDE, ("svg", "xml"), False, "xml"
     ),
     *(
-        Formatpost(puid, merk("Bilde (PNG)"), "image/png", BILDE, ("png",), True)
+        Formatpost(puid, merk("Bilde (PNG)"), "image/png", BILDE, ("png",), True, "bilde")
         for puid in ("fmt/11", "fmt/12", "fmt/13")
     ),
     *(
-        Formatpost(puid, merk("Bilde (JPEG)"), "image/jpeg", BILDE, ("jpg", "jpeg", "jpe"), True)
+        Formatpost(
+            puid, merk("Bilde (JPEG)"), "image/jpeg", BILDE, ("jpg", "jpeg", "jpe"), True, "bilde"
+        )
         for puid in ("fmt/41", "fmt/42", "fmt/43", "fmt/44", "x-fmt/390", "x-fmt/391", "fmt/645")
     ),
-    Formatpost("fmt/353", merk("Bilde (TIFF)"), "image/tiff", BILDE, ("tif", "tiff"), True),
-    Formatpost("fmt/3", merk("Bilde (GIF)"), "image/gif", BILDE, ("gif",)),
-    Formatpost("fmt/4", merk("Bilde (GIF)"), "image/gif", BILDE, ("gif",)),
-    Formatpost("fmt/119", merk("Bilde (BMP)"), "image/bmp", BILDE, ("bmp", "dib")),
-    Formatpost("fmt/566", merk("Bilde (WebP)"), "image/webp", BILDE, ("webp",)),
+    Formatpost(
+        "fmt/353", merk("Bilde (TIFF)"), "image/tiff", BILDE, ("tif", "tiff"), True, "bilde"
+    ),
+    Formatpost("fmt/3", merk("Bilde (GIF)"), "image/gif", BILDE, ("gif",), False, "bilde"),
+    Formatpost("fmt/4", merk("Bilde (GIF)"), "image/gif", BILDE, ("gif",), False, "bilde"),
+    Formatpost("fmt/119", merk("Bilde (BMP)"), "image/bmp", BILDE, ("bmp", "dib"), False, "bilde"),
+    Formatpost("fmt/566", merk("Bilde (WebP)"), "image/webp", BILDE, ("webp",), False, "bilde"),
     Formatpost("fmt/1101", merk("Bilde (HEIC)"), "image/heic", BILDE, ("heic", "heif")),
     Formatpost(
         "fmt/199", merk("Video (MP4)"), "video/mp4", VIDEO, ("mp4", "m4v", "m4a", "mov"), True

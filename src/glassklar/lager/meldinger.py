@@ -28,6 +28,7 @@ _AARSAKER = {
 _MERKNADER = {
     p.FOR_MANGE_SIDER: merk("«%(fil)s» har mange sider. Bare de første %(detalj)s er søkbare."),
     p.FOR_MYE_TEKST: merk("«%(fil)s» har svært mye tekst. Bare den første delen er søkbar."),
+    p.SIDER_SKADET: merk("%(detalj)s sider i «%(fil)s» er skadet. Resten er søkbart."),
     p.IKKE_STOETTET: merk(
         "Teksten i «%(fil)s» er ikke søkbar: vi leser ikke dette formatet (%(detalj)s)."
     ),
