@@ -27,9 +27,9 @@ _VEKTER_2: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 # skille som binder tall sammen (kontonummer, KID, IBAN, saksnummer).
 _SKILLE = "[ \u00a0\u2009\u202f.\u2010\u2011-]"
 _KANDIDAT: Final = re.compile(
-    rf"(?<![0-9A-Za-z])(?<![0-9][.,/:-])(?<![0-9][ \u00a0])"
+    rf"(?<![0-9])(?<![0-9][.,/:-])(?<![0-9][ \u00a0])"
     rf"([0-9]{{2}})(\.?)([0-9]{{2}})(\2)([0-9]{{2}})({_SKILLE}?)([0-9]{{3}})({_SKILLE}?)([0-9]{{2}})"
-    rf"(?![0-9])(?![.,/:-][0-9])(?![ \u00a0][0-9])(?![A-Za-z]{{2}}[0-9])",
+    rf"(?![0-9])(?![.,/:-][0-9])(?![ \u00a0][0-9])",
 )
 
 
@@ -56,7 +56,7 @@ def finn(tekst: str) -> list[Treff]:
         if art is None:
             continue
         sikker = stemmer(nummer)
-        if not sikker and not _sannsynlig(m):
+        if not sikker and not (_sannsynlig(m) and _staar_fritt(sifre, m)):
             continue
         ut.append(Treff(m.start(), m.end(), art, sikker))
     return ut
@@ -139,3 +139,9 @@ def _sannsynlig(m: re.Match[str]) -> bool:
     """
     etter_dato, foer_kontroll = m.group(6), m.group(8)
     return not foer_kontroll or bool(etter_dato)
+
+
+def _staar_fritt(tekst: str, m: re.Match[str]) -> bool:
+    """Om det ikke står bokstaver inntil: ellers er det del av en kode eller sjekksum."""
+    foer, etter = tekst[m.start() - 1 : m.start()], tekst[m.end() : m.end() + 1]
+    return not (foer.isalpha() or etter.isalpha())
