@@ -15,20 +15,6 @@ from glassklar.config.miljoe import MiljoeFeil
 from glassklar.grunn.tjener import hent
 from glassklar.grunn.tjener import sett_opp as sett_opp_roller
 
-DEMOBRUKERE = (
-    "arkivar",
-    "arkivar2",
-    "saksbehandler",
-    "saksbehandler2",
-    "leder",
-    "kommunedirektoer",
-    "hr",
-    "skole",
-    "politiker",
-    "revisor",
-    "admin",
-)
-
 
 def _si(linje: str) -> None:
     print(linje, flush=True)  # noqa: T201
@@ -51,6 +37,8 @@ def demo(_: argparse.Namespace) -> int:
         if statisk.bygg(data):
             _si("Stilark, skript og oversettelser er satt sammen.")
 
+        from glassklar.intern.web.innlogging import DEMOBRUKERE, DEMOPASSORD
+
         def klar() -> None:
             _si("")
             _si("Glassklar går. Alt innhold er oppdiktet.")
@@ -58,7 +46,7 @@ def demo(_: argparse.Namespace) -> int:
             _si(f"  Innsyn          http://127.0.0.1:{offentlig}/")
             _si(f"  Brukere         {', '.join(DEMOBRUKERE[:6])},")
             _si(f"                  {', '.join(DEMOBRUKERE[6:])}")
-            _si("  Passord         demo (for alle)")
+            _si(f"  Passord         {DEMOPASSORD} (for alle)")
             _si(f"  Data            {data}")
             _si("Stopp med Ctrl-C.")
 

@@ -51,7 +51,10 @@ def tjener(data: Path) -> Iterator[Tjener]:
     DATABASE_URL when it is set; else the embedded server, which other processes may share.
     """
     url = os.environ.get("DATABASE_URL", "")
-    data.mkdir(parents=True, exist_ok=True)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise MiljoeFeil(f"DATA_DIR {data} er ikke en mappe.") from None
     if url:
         adresse = Adresse.les(url)
         yield Tjener(adresse.som(adresse.bruker, adresse.passord, VEDLIKEHOLDSBASE), bool)

@@ -56,6 +56,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "glassklar.intern.web.kontekst.ramme",
             ],
         },
     }
@@ -93,6 +94,7 @@ SESSION_COOKIE_AGE = 10 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "glassklar_csrf"
+CSRF_FAILURE_VIEW = "glassklar.intern.web.feil.ikke_godtatt"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 #: The folder that the worker watches for e-mail and files.
