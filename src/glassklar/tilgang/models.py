@@ -181,7 +181,9 @@ class Skjerming(models.Model):
     hendelse = models.TextField(blank=True)
     varighet_aar = models.SmallIntegerField(null=True)
     opphoerer = models.DateField(null=True)
-    meroffentlighet = models.TextField(blank=True)
+    #: Offl. § 11: can it be given all the same? Null when the basis is a duty (§ 13).
+    meroffentlighet = models.BooleanField(null=True)
+    meroffentlighet_grunn = models.TextField(blank=True)
     vurdert_dato = models.DateTimeField(null=True)
     vurdert_av = models.ForeignKey(Bruker, models.PROTECT, null=True, related_name="+")
 
@@ -198,7 +200,12 @@ class Skjerming(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(kode="XX")
-                | (Q(eier__isnull=False) & (Q(frist__isnull=False) | ~Q(hendelse=""))),
+                | (Q(xx_grunn="ikke_vurdert") & Q(eier__isnull=False) & Q(frist__isnull=False))
+                | (
+                    Q(xx_grunn="utsatt")
+                    & ~Q(hjemmel="")
+                    & (~Q(hendelse="") | Q(opphoerer__isnull=False))
+                ),
                 name="skjerming_xx_eier_og_frist",
             ),
         ]

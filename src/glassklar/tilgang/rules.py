@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What a shielding hides. The same rules stand in SQL (arkiv/sql/etiketter.sql); a test compares."""
+"""What a shielding hides. The same rules stand in arkiv/sql/etiketter.sql; a test compares."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ class NySkjerming:
     hendelse: str = ""
     varighet_aar: int | None = None
     opphoerer: date | None = None
-    meroffentlighet: str = ""
+    meroffentlighet: bool | None = None
+    meroffentlighet_grunn: str = ""
     art: str = "R"
 
     @property

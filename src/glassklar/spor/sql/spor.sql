@@ -37,7 +37,7 @@ create table spor_vern (
 -- Argument 0: the column with the row's key. Integer keys are kept as a uuid made of zeros.
 create function spor_rad() returns trigger
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
-declare f jsonb; e jsonb; r jsonb; h int := hvem(); n text; rad uuid;
+declare f jsonb; e jsonb; r jsonb; h int := hvem(); n text; rid uuid;
 begin
   if h is null and not pg_has_role(session_user, 'glassklar_eier', 'member') then
     raise exception 'ingen handlende person' using errcode = '42501';
@@ -52,18 +52,18 @@ begin
     if f is null then return null; end if;
   end if;
   n := r ->> tg_argv[0];
-  rad := case when length(n) = 36 then n::uuid
+  rid := case when length(n) = 36 then n::uuid
               when n ~ '^[0-9]+$' then lpad(n, 32, '0')::uuid
               else md5(n)::uuid end;
   if tg_op = 'UPDATE' and f ? 'vern' then
-    insert into spor_vern values (tg_table_name, rad, (r ->> 'vern')::int, (r ->> 'sak')::uuid,
+    insert into spor_vern values (tg_table_name, rid, (r ->> 'vern')::int, (r ->> 'sak')::uuid,
                                   (r ->> 'vern_til')::date)
       on conflict (tabell, rad) do update
       set vern = excluded.vern, sak = excluded.sak, vern_til = excluded.vern_til;
   end if;
   insert into spor (bruker, rolle, handling, grunn, tabell, rad, op, foer, etter, vern, sak, vern_til)
   values (h, session_user, nullif(current_setting('glassklar.handling', true), ''),
-          nullif(current_setting('glassklar.grunn', true), ''), tg_table_name, rad,
+          nullif(current_setting('glassklar.grunn', true), ''), tg_table_name, rid,
           left(tg_op, 1)::"char", f, e, (r ->> 'vern')::int, (r ->> 'sak')::uuid,
           (r ->> 'vern_til')::date);
   return null;

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The room's door."""
+
+from __future__ import annotations
+
+from glassklar.arkiv import queries
+from glassklar.arkiv.data import (
+    Forslag,
+    Matrikkel,
+    NyFil,
+    NyKorrespondent,
+    NyPart,
+    NyPost,
+    NySak,
+    NyttDokument,
+)
+from glassklar.arkiv.forslag import foreslaa_skjerming
+from glassklar.arkiv.mapper.actions.endre_sak import (
+    avslutt_sak,
+    endre_sak,
+    gjenaapne_sak,
+    skjerming_for,
+)
+from glassklar.arkiv.mapper.actions.opprett_sak import opprett_sak
+from glassklar.arkiv.registreringer.actions.endre import (
+    bytt_parter,
+    endre_post,
+    flytt_post,
+    fordel,
+    gjeldende_skjerming,
+    legg_til_dokument,
+    legg_til_merknad,
+    ny_versjon,
+)
+from glassklar.arkiv.registreringer.actions.registrer import registrer
+from glassklar.arkiv.registreringer.actions.vurder import vurder, vurder_sak
+from glassklar.arkiv.rettigheter import (
+    kan_skrive_post,
+    kan_skrive_sak,
+    krev_rolle,
+    laas_post,
+    laas_sak,
+)
+from glassklar.arkiv.skjerming import kontroller
+
+__all__ = [
+    "Forslag",
+    "Matrikkel",
+    "NyFil",
+    "NyKorrespondent",
+    "NyPart",
+    "NyPost",
+    "NySak",
+    "NyttDokument",
+    "avslutt_sak",
+    "bytt_parter",
+    "endre_post",
+    "endre_sak",
+    "flytt_post",
+    "fordel",
+    "foreslaa_skjerming",
+    "gjeldende_skjerming",
+    "gjenaapne_sak",
+    "kan_skrive_post",
+    "kan_skrive_sak",
+    "kontroller",
+    "krev_rolle",
+    "laas_post",
+    "laas_sak",
+    "legg_til_dokument",
+    "legg_til_merknad",
+    "ny_versjon",
+    "opprett_sak",
+    "queries",
+    "registrer",
+    "skjerming_for",
+    "vurder",
+    "vurder_sak",
+]

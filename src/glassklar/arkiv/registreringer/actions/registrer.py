@@ -1,0 +1,278 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Register a document as an entry in a case: the hot path of the house.
+
+Few statements and no reading back (database design §13): one INSERT a table, keys made here,
+numbers, labels, search rows and trace by the database at commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from glassklar.arkiv.data import NyKorrespondent, NyPost, NyttDokument
+from glassklar.arkiv.dokumenter.models import Dokument, Dokumentobjekt, DokumentSkjermet, Regdok
+from glassklar.arkiv.mapper.models import Mappe
+from glassklar.arkiv.mottak.models import Mottak
+from glassklar.arkiv.registreringer.models import (
+    Korrespondansepart,
+    KorrespondansepartIdentitet,
+    Registrering,
+    RegistreringSkjermet,
+)
+from glassklar.arkiv.rettigheter import kan_skrive_sak, krev_rolle
+from glassklar.arkiv.rules import navn_paa, sjekk_post
+from glassklar.arkiv.skjerming import kontroller, offentlig, rad
+from glassklar.arkiv.tekstkoe import les_tekst_i
+from glassklar.grunn.feil import Avvist
+from glassklar.grunn.handling import handling
+from glassklar.grunn.ids import uuid7
+from glassklar.grunn.klokke import i_dag, naa
+from glassklar.noark.api import startstatuser
+from glassklar.org.api import Bruker, Enhet, Rolle, har_rolle
+from glassklar.tilgang.api import Skjerming
+
+UAKTUELLE = {
+    "A": gettext_lazy("Saken er avsluttet. Gjenåpne den først, eller velg en annen sak."),
+    "U": gettext_lazy("Saken er utgått. Velg en annen sak."),
+}
+
+
+def _sak(post: NyPost) -> Mappe:
+    sak = Mappe.objects.filter(pk=post.mappe, type=Mappe.Type.SAKSMAPPE).first()
+    if sak is None:
+        raise Avvist(mappe=_("Vi finner ikke saken. Sjekk saksnummeret."))
+    if sak.avsluttet_dato is not None or sak.status in UAKTUELLE:
+        raise Avvist(mappe=UAKTUELLE.get(sak.status, UAKTUELLE["A"]))
+    return sak
+
+
+def _arvet(sak: Mappe) -> Skjerming | None:
+    """Return the shielding that the entry will inherit: the case's, else its series'."""
+    ider = [i for i in (sak.pk, sak.referanse_arkivdel_id, sak.arkivdel_id) if i]
+    funnet = {s.gjelder: s for s in Skjerming.objects.filter(gjelder__in=ider)}
+    return next((funnet[i] for i in ider if i in funnet), None)
+
+
+@handling("registrer")
+def registrer(*, bruker: Bruker, post: NyPost) -> Registrering:
+    """Register a journalpost with its documents; durable when this returns.
+
+    Files must be stored before (``lager.ta_inn``). The running number, the place in the case,
+    labels and search rows are given by the database at commit. Reading of the files' text is
+    queued in the same transaction.
+
+    Args:
+        bruker: the archive for everything; a case handler in own cases.
+        post: the entry's values. Without shielding of its own it inherits the case's.
+
+    Raises:
+        Avvist: with messages at the fields; nothing is written.
+    """
+    feil = sjekk_post(post, i_dag())
+    if feil:
+        raise Avvist(feil)
+    sak = _sak(post)
+    arkivar = har_rolle(bruker, Rolle.ARKIVAR)
+    if not arkivar:
+        krev_rolle(bruker, Rolle.SAKSBEHANDLER, Rolle.LEDER)
+        if not kan_skrive_sak(bruker, sak):
+            raise Avvist(mappe=_("Du kan bare registrere i dine egne saker."))
+    lovlige = startstatuser(post.journalposttype)
+    status = post.status or ("R" if post.journalposttype != "I" else "M" if arkivar else "S")
+    if status not in lovlige:
+        raise Avvist(status=_("Dokumentet kan ikke begynne med denne statusen."))
+    ny = (
+        kontroller(
+            post.skjerming,
+            art="R",
+            journalposttype=post.journalposttype,
+            dokumentart=post.dokumentart,
+            skjulte_ord=post.skjulte_ord,
+            forslag=arkivar,
+            eier=post.saksbehandler or sak.saksansvarlig_id,
+        )
+        if post.skjerming
+        else None
+    )
+    gjeldende = ny or _arvet(sak)
+    reg = Registrering(
+        id=uuid7(),
+        type=Registrering.Type.JOURNALPOST,
+        mappe=sak,
+        tittel=post.tittel.strip(),
+        offentlig_tittel=offentlig(
+            post.tittel.strip(), post.tittel2.strip(), gjeldende, "R", post.skjulte_ord
+        ),
+        enhet_id=post.enhet or sak.enhet_id,
+        saksbehandler_id=post.saksbehandler or sak.saksansvarlig_id,
+        journalposttype=post.journalposttype,
+        status=status,
+        dokumentets_dato=post.dokumentets_dato,
+        mottatt_dato=post.mottatt_dato,
+        sendt_dato=post.sendt_dato,
+        forfallsdato=post.forfallsdato,
+        antall_vedlegg=sum(d.tilknyttet_som == "V" for d in post.dokumenter),
+        journalenhet_id=sak.journalenhet_id,
+        ekstern_referanse=post.ekstern_referanse,
+        dokumentart=post.dokumentart,
+        vedtak=post.vedtak,
+        dokumentmedium=post.dokumentmedium,
+        opprettet_av=bruker,
+        opprettet_dato=naa(),
+    )
+    reg.save(force_insert=True)
+    if ny:
+        # Proposed by the archive, or assessed at once by whoever handles the case.
+        rad(ny, gjelder=reg.pk, mappe=sak.pk, bruker=None if arkivar else bruker).save(
+            force_insert=True
+        )
+    RegistreringSkjermet.objects.bulk_create(
+        [
+            RegistreringSkjermet(
+                registrering=reg,
+                tittel2=post.tittel2.strip(),
+                beskrivelse=post.beskrivelse,
+                noekkelord=list(post.noekkelord),
+                forfatter=list(post.forfatter),
+                navneord=sorted(post.navneord),
+                skjulte_ord=sorted(post.skjulte_ord),
+            )
+        ]
+    )
+    skriv_parter(reg, post.parter)
+    objekter = skriv_dokumenter(reg, post.dokumenter, bruker)
+    if post.mottak:
+        _fra_mottak(post, reg, bruker)
+    les_tekst_i(objekter)
+    return reg
+
+
+def skriv_parter(reg: Registrering, parter: Sequence[NyKorrespondent]) -> None:
+    """Write correspondents and who they are, in order; internal ones get their unit's name."""
+    enheter: dict[int, str] = {}
+    brukere: dict[int, str] = {}
+    if any(not p.navn for p in parter):
+        enheter = dict(
+            Enhet.objects.filter(pk__in=[p.enhet for p in parter if p.enhet]).values_list(
+                "pk", "navn"
+            )
+        )
+        brukere = dict(
+            Bruker.objects.filter(
+                pk__in=[p.saksbehandler for p in parter if p.saksbehandler]
+            ).values_list("pk", "navn")
+        )
+    par = [
+        (
+            Korrespondansepart(
+                id=uuid7(),
+                registrering=reg,
+                type=p.type,
+                enhet_id=p.enhet,
+                saksbehandler_id=p.saksbehandler,
+                er_person=p.er_person,
+                rekkefoelge=nr,
+            ),
+            p,
+        )
+        for nr, p in enumerate(parter, 1)
+    ]
+    Korrespondansepart.objects.bulk_create([k for k, _p in par])
+    KorrespondansepartIdentitet.objects.bulk_create(
+        [
+            KorrespondansepartIdentitet(
+                kp=k,
+                registrering=reg,
+                navn=navn_paa(p, enheter, brukere),
+                postadresse=list(p.postadresse),
+                postnummer=p.postnummer,
+                poststed=p.poststed,
+                land=p.land,
+                epost=p.epost,
+                telefon=list(p.telefon),
+                kontaktperson=p.kontaktperson,
+                person_id=p.person_id,
+                organisasjons_id=p.organisasjons_id,
+            )
+            for k, p in par
+        ]
+    )
+
+
+def skriv_dokumenter(
+    reg: Registrering, dokumenter: Sequence[NyttDokument], bruker: Bruker, foerste_nr: int = 1
+) -> list[Dokumentobjekt]:
+    """Write documents, their place in the entry and their files; return the files' rows."""
+    if not dokumenter:
+        return []
+    # The main document first (M007).
+    ordnet = sorted(dokumenter, key=lambda d: d.tilknyttet_som != "H")
+    rader = [
+        (
+            Dokument(
+                id=uuid7(),
+                dokumenttype=d.dokumenttype,
+                # What came from outside is finished when it is received.
+                status="F" if reg.journalposttype == "I" else "B",
+                dokumentmedium=d.dokumentmedium,
+                opprettet_av=bruker,
+            ),
+            d,
+        )
+        for d in ordnet
+    ]
+    Dokument.objects.bulk_create([r for r, _d in rader])
+    # The place in the entry before what can be shielded: labels are found through it.
+    Regdok.objects.bulk_create(
+        [
+            Regdok(
+                registrering=reg,
+                dokument=r,
+                nr=nr,
+                tilknyttet_som=d.tilknyttet_som,
+                tilknyttet_av=bruker,
+            )
+            for nr, (r, d) in enumerate(rader, foerste_nr)
+        ]
+    )
+    DokumentSkjermet.objects.bulk_create(
+        [DokumentSkjermet(dokument=r, tittel=d.tittel.strip() or reg.tittel) for r, d in rader]
+    )
+    objekter = [
+        Dokumentobjekt(
+            id=uuid7(),
+            dokument=r,
+            versjon=1,
+            variant=f.variant,
+            format=f.format,
+            format_detaljer=f.format_detaljer,
+            mime=f.mime,
+            filnavn=f.filnavn,
+            sjekksum=f.sjekksum,
+            stoerrelse=f.stoerrelse,
+            problem=f.problem,
+            opprettet_av=bruker,
+        )
+        for r, d in rader
+        for f in d.filer
+    ]
+    Dokumentobjekt.objects.bulk_create(objekter)
+    return objekter
+
+
+def neste_dokumentnr(reg: Registrering) -> int:
+    """Return the next free document number of an entry (M007)."""
+    return (Regdok.objects.filter(registrering=reg).aggregate(n=Max("nr"))["n"] or 0) + 1
+
+
+def _fra_mottak(post: NyPost, reg: Registrering, bruker: Bruker) -> None:
+    """Take the item out of the inbox; refused when somebody registered it meanwhile."""
+    antall = Mottak.objects.filter(pk=post.mottak, status=Mottak.Status.NY).update(
+        status=Mottak.Status.REGISTRERT, registrering=reg, behandlet=naa(), behandlet_av=bruker
+    )
+    if antall != 1:
+        raise Avvist({"": _("Dokumentet er allerede registrert av en annen.")})

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may do what in the archive, as actions ask it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from glassklar.arkiv.mapper.models import Mappe
+from glassklar.arkiv.registreringer.models import Registrering
+from glassklar.grunn.feil import Avvist, IkkeFunnet
+from glassklar.org.api import Bruker, Rolle, enheter_under, har_rolle
+
+
+def krev_rolle(bruker: Bruker, *roller: str) -> None:
+    """Refuse whoever holds none of the roles.
+
+    Raises:
+        Avvist: with a message for the whole form.
+    """
+    if not har_rolle(bruker, *roller):
+        raise Avvist({"": _("Du har ikke rollen som trengs for å gjøre dette.")})
+
+
+def _leder_over(bruker: Bruker, enhet: int | None) -> bool:
+    if not har_rolle(bruker, Rolle.LEDER) or bruker.enhet_id is None or enhet is None:
+        return False
+    return enhet in enheter_under([bruker.enhet_id])
+
+
+def kan_skrive_post(bruker: Bruker, post: Registrering) -> bool:
+    """Whether the person may change the entry: the archive, its own case handler, the leader of
+    its unit (write access is need-to-know: 4.5.1)."""
+    if har_rolle(bruker, Rolle.ARKIVAR):
+        return True
+    if har_rolle(bruker, Rolle.SAKSBEHANDLER) and (
+        post.saksbehandler_id == bruker.pk
+        or (post.mappe is not None and post.mappe.saksansvarlig_id == bruker.pk)
+    ):
+        return True
+    return _leder_over(bruker, post.enhet_id)
+
+
+def kan_skrive_sak(bruker: Bruker, sak: Mappe) -> bool:
+    """Whether the person may change the case: the archive, its own handler, the unit's leader."""
+    if har_rolle(bruker, Rolle.ARKIVAR):
+        return True
+    if har_rolle(bruker, Rolle.SAKSBEHANDLER) and sak.saksansvarlig_id == bruker.pk:
+        return True
+    return _leder_over(bruker, sak.enhet_id)
+
+
+def laas_post(bruker: Bruker, registrering: UUID, versjon: int | None = None) -> Registrering:
+    """Return the entry, locked, if the person may change it.
+
+    Args:
+        versjon: the version that the person's page showed; None asks nothing.
+
+    Raises:
+        IkkeFunnet: no such entry.
+        Avvist: not allowed, or changed by somebody else meanwhile.
+    """
+    post = (
+        Registrering.objects.select_for_update(of=("self",))
+        .select_related("mappe")
+        .filter(pk=registrering)
+        .first()
+    )
+    if post is None:
+        raise IkkeFunnet
+    if not kan_skrive_post(bruker, post):
+        raise Avvist(
+            {"": _("Bare arkivet, saksbehandleren og lederen kan endre dette dokumentet.")}
+        )
+    _sjekk_versjon(post, versjon)
+    return post
+
+
+def laas_sak(bruker: Bruker, mappe: UUID, versjon: int | None = None) -> Mappe:
+    """Return the case, locked, if the person may change it.
+
+    Raises:
+        IkkeFunnet: no such case.
+        Avvist: not allowed, or changed by somebody else meanwhile.
+    """
+    sak = Mappe.objects.select_for_update().filter(pk=mappe).first()
+    if sak is None:
+        raise IkkeFunnet
+    if not kan_skrive_sak(bruker, sak):
+        raise Avvist({"": _("Bare arkivet, saksansvarlig og lederen kan endre denne saken.")})
+    _sjekk_versjon(sak, versjon)
+    return sak
+
+
+def _sjekk_versjon(rad: Registrering | Mappe, versjon: int | None) -> None:
+    if versjon is None or rad.versjon == versjon:
+        return
+    hvem = rad.endret_av.navn if rad.endret_av else _("En annen")
+    raise Avvist(
+        {
+            "": _(
+                "%(hvem)s lagret en endring mens du arbeidet. Se den, og lagre på nytt. "
+                "Det du skrev, er her."
+            )
+            % {"hvem": hvem}
+        }
+    )
