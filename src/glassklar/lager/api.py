@@ -23,12 +23,22 @@ from glassklar.lager.lagring import (
 )
 from glassklar.lager.meldinger import lesbar_stoerrelse, problemtekst
 from glassklar.lager.msg import les_msg
-from glassklar.lager.post import Adresse, Epost, Vedlegg, les_eml, les_mbox, uten_svarmerker
-from glassklar.lager.problemer import Problem
+from glassklar.lager.post import (
+    Adresse,
+    Epost,
+    Vedlegg,
+    del_mbox,
+    les_eml,
+    les_mbox,
+    uten_svarmerker,
+)
+from glassklar.lager.problemer import KRASJ, Problem
+from glassklar.lager.uttrekk.brev import som_tekst as epost_som_tekst
 from glassklar.lager.uttrekk.kjoering import KanIkkeVises, Uttrekk, sidebilde, trekk_ut
 
 __all__ = [
     "FORMATER",
+    "KRASJ",
     "LAGER",
     "OFFENTLIG",
     "Adresse",
@@ -42,6 +52,8 @@ __all__ = [
     "Uttrekk",
     "Vedlegg",
     "aapne",
+    "del_mbox",
+    "epost_som_tekst",
     "finnes",
     "fjern_fra_offentlig",
     "kjenn",
