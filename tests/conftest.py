@@ -105,9 +105,11 @@ def roller(tjener: Adresse, hemmelig: Hemmeligheter) -> Oppsett:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(roller: Oppsett) -> None:
+def django_db_modify_db_settings(tjener: Adresse, roller: Oppsett, django_db_blocker: Any) -> None:
     """Tell Django where the run's server is, before it makes the test database."""
     from django.db import connections
+
+    from migrertmal import migrert_mal
 
     for alias, adresse in {
         "default": roller.intern,
@@ -125,7 +127,10 @@ def django_db_modify_db_settings(roller: Oppsett) -> None:
         os.environ[f"GLASSKLAR_DB_{'INTERN' if alias == 'default' else alias.upper()}"] = (
             adresse.url
         )
-    connections["eier"].settings_dict["TEST"]["NAME"] = roller.eier.database
+    proeve = connections["eier"].settings_dict["TEST"]
+    proeve["NAME"] = roller.eier.database
+    with django_db_blocker.unblock():
+        proeve["TEMPLATE"] = migrert_mal(tjener, roller, TESTMAPPE)
 
 
 @pytest.fixture(scope="session")
@@ -164,8 +169,13 @@ def django_db_setup(
     with pytest.MonkeyPatch.context() as bytte:
         bytte.setattr(TransactionTestCase, "_fixture_teardown", gjenopprett)
         yield
-    with vedlikehold.koble() as kobling:
+    connections.close_all()
+    with tjener.koble() as kobling:
         _slett(kobling, f"{base}_ren")
+        # Threads of a test's own may hold the database, and then it could not be dropped.
+        kobling.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [base]
+        )
 
 
 @pytest.fixture
