@@ -28,13 +28,13 @@ _AARSAKER = {
 _MERKNADER = {
     p.FOR_MANGE_SIDER: merk("«%(fil)s» har mange sider. Bare de første %(detalj)s er søkbare."),
     p.FOR_MYE_TEKST: merk("«%(fil)s» har svært mye tekst. Bare den første delen er søkbar."),
-    p.SIDER_SKADET: merk("%(detalj)s sider i «%(fil)s» er skadet. Resten er søkbart."),
+    p.SIDER_SKADET: merk("Sider i «%(fil)s» er skadet (antall: %(detalj)s). Resten er søkbart."),
     p.IKKE_STOETTET: merk(
         "Teksten i «%(fil)s» er ikke søkbar: vi leser ikke dette formatet (%(detalj)s)."
     ),
     p.SKJULTE_ARK: merk("«%(fil)s» har skjulte regneark (%(detalj)s). Se på dem før du vurderer."),
     p.MAKROER: merk("«%(fil)s» har makroer. De blir ikke kjørt."),
-    p.FEIL_NAVN: merk("Navnet «%(fil)s» passer ikke med innholdet: filen er %(detalj)s."),
+    p.FEIL_NAVN: merk("Navnet «%(fil)s» passer ikke med innholdet (%(detalj)s)."),
     p.BESKYTTET: merk("«%(fil)s» er beskyttet mot endring, men kan leses."),
     p.TEGNSETT: merk("Vi er ikke sikre på tegnene i «%(fil)s». Se etter om æ, ø og å er riktige."),
     p.WINMAIL: merk("E-posten har et vedlegg i Outlooks eget format («%(fil)s»)."),
@@ -45,10 +45,14 @@ _MERKNADER = {
 }
 
 
+#: Codes whose detail is a format's name in bokmål, to be translated with the text.
+_DETALJ_ER_NAVN = {p.FEIL_NAVN, p.IKKE_STOETTET}
+
+
 def problemtekst(kode: str, filnavn: str = "", detalj: str = "") -> str:
     """The message for a problem code, in the active language; unknown codes say little."""
     if kode in _MERKNADER:
-        detalj = _(detalj) if kode == p.FEIL_NAVN and detalj else detalj
+        detalj = _(detalj) if detalj and kode in _DETALJ_ER_NAVN else detalj
         return _(_MERKNADER[kode]) % {"fil": filnavn or _("filen"), "detalj": detalj}
     aarsak = _(_AARSAKER.get(kode, merk("filen er skadet")))
     return _("Vi kan ikke lese «%(fil)s»: %(aarsak)s. Originalen er tatt vare på.") % {

@@ -206,6 +206,9 @@ def _adresser(melding: Message, navn: str) -> list[Adresse]:
     except (ValueError, IndexError, TypeError):
         par = []
     for visning, adresse in par[:1000]:
+        if " " in adresse or adresse not in raa:
+            # "Kari Testesen kari@eksempel.no": the library has glued name and address together.
+            continue
         adresse = dekod(adresse).replace(" ", "")
         if "@" in adresse:
             ut.append(Adresse(dekod(visning), adresse))

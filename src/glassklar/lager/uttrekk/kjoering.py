@@ -24,6 +24,7 @@ import glassklar
 from glassklar.grunn.feil import IkkeFunnet
 from glassklar.lager import problemer as p
 from glassklar.lager.formater import Format, kjenn
+from glassklar.lager.formatliste import FORMATER
 from glassklar.lager.lagring import LAGER, lokal_fil
 from glassklar.lager.problemer import Problem
 from glassklar.lager.uttrekk.grenser import MAKS_SVAR, SEKUNDER
@@ -72,7 +73,7 @@ def trekk_ut(sha256: str, *, filnavn: str = "", alias: str = LAGER) -> Uttrekk:
             return Uttrekk("", None, problemer, "", None, format_)
         if not format_.lesemaate:
             if format_.kategori != "pakke":
-                problemer.append(Problem(p.IKKE_STOETTET, filnavn, format_.navn_nb))
+                problemer.append(Problem(p.IKKE_STOETTET, filnavn, FORMATER[format_.puid].navn))
             return Uttrekk("", None, problemer, "", None, format_)
         svar, _ = _kjoer(fil, "les", format_.lesemaate)
     if stopp := svar.get("stopp"):
@@ -100,7 +101,7 @@ def sidebilde(
             if problem.alvorlig:
                 raise KanIkkeVises(problem)
         if format_.lesemaate not in ("pdf", "bilde"):
-            raise KanIkkeVises(Problem(p.IKKE_STOETTET, filnavn, format_.navn_nb))
+            raise KanIkkeVises(Problem(p.IKKE_STOETTET, filnavn, FORMATER[format_.puid].navn))
         svar, png = _kjoer(fil, "tegn", format_.lesemaate, str(int(side)), str(bredde))
     stopp = str(svar.get("stopp", ""))
     if stopp == "side":
