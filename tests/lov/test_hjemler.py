@@ -113,4 +113,7 @@ def test_det_som_aldri_staar_paa_nett() -> None:
 def test_spraak() -> None:
     h = hjemler.hjemmel("offl-14-1", I_DAG)
     assert h.forklaring("nn") != h.forklaring("nb") != h.forklaring("en")
+    assert h.utloeser("nn").startswith("Blir vurdert")
+    assert all(x.utloeser("en") for x in ALLE if x.utloeser())
+    assert all(x.utloeser() for x in ALLE if x.utloeserkode or x.varighet_aar)
     assert h.forklaring("se") == h.forklaring("nb")

@@ -34,8 +34,8 @@ class Hjemmel:
 
     `plikt`: «kan» åpner for meroffentlighet, «skal» er taushetsplikt. `krever_tillegg`: bare offl.
     § 13, som må ha loven om taushetsplikt ved siden av seg. `omfang`: hva den kan dekke.
-    `utloeser` er teksten om når skjermingen bør ta slutt, `utloeserkode` hendelsen som kode, og
-    `varighet_aar` tiden i år når loven har en. `aldri_paa_nett`: offlf. § 7.
+    `utloeserkode` er hendelsen som åpner, som kode; teksten gir metoden `utloeser`. `varighet_aar`
+    er tiden i år når loven har en. `aldri_paa_nett`: offlf. § 7.
     """
 
     kode: str
@@ -49,7 +49,9 @@ class Hjemmel:
     bruk: Bruk
     omfang: Omfang
     krever_tillegg: bool
-    utloeser: str
+    utloeser_nb: str
+    utloeser_nn: str
+    utloeser_en: str
     utloeserkode: str
     varighet_aar: int | None
     vurderes_innen_dager: int | None
@@ -68,6 +70,10 @@ class Hjemmel:
     def forklaring(self, spraak: str = "nb") -> str:
         """Forklaringen på nb, nn eller en; andre språk gir nb."""
         return {"nn": self.forklaring_nn, "en": self.forklaring_en}.get(spraak, self.forklaring_nb)
+
+    def utloeser(self, spraak: str = "nb") -> str:
+        """Når skjermingen bør ta slutt, på nb, nn eller en; tom når loven ikke sier noe."""
+        return {"nn": self.utloeser_nn, "en": self.utloeser_en}.get(spraak, self.utloeser_nb)
 
     def gjelder(self, dato: date) -> bool:
         """Om bestemmelsen gjelder på `dato`."""
@@ -98,6 +104,7 @@ def _register(fvl25_fra: date | None) -> dict[str, Hjemmel]:
         finnes, fra, til = _fra(rad, fvl25_fra)
         if not finnes:
             continue
+        slutt = data["utloeser"][rad["utloeser"]] if "utloeser" in rad else {}
         ut[rad["kode"]] = Hjemmel(
             kode=rad["kode"],
             lov=data["lov"][rad["lov"]]["navn"],
@@ -110,7 +117,9 @@ def _register(fvl25_fra: date | None) -> dict[str, Hjemmel]:
             bruk=rad.get("bruk", "hoved"),
             omfang=rad["omfang"],
             krever_tillegg=rad.get("krever_tillegg", False),
-            utloeser=rad.get("utloeser", ""),
+            utloeser_nb=slutt.get("nb", ""),
+            utloeser_nn=slutt.get("nn", ""),
+            utloeser_en=slutt.get("en", ""),
             utloeserkode=rad.get("utloeserkode", ""),
             varighet_aar=rad.get("varighet_aar"),
             vurderes_innen_dager=rad.get("vurderes_innen_dager"),

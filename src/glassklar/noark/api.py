@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import avskrivning, frys, identifikatorer, kodelister, livsloep, tittel
+from . import avskrivning, frys, identifikatorer, katalog, kodelister, livsloep, tittel
 from .frys import MATRISE, Frysregel, frosne, tilstander
 from .identifikatorer import (
     DokumentId,
@@ -12,6 +12,7 @@ from .identifikatorer import (
     RegistreringsId,
     UgyldigIdentifikator,
 )
+from .katalog import Element, Entitet, alle_entiteter, element, entitet
 from .kodelister import Kode, UkjentKode
 from .livsloep import (
     Overgang,
@@ -42,6 +43,8 @@ __all__ = [
     "MASKE",
     "MATRISE",
     "DokumentId",
+    "Element",
+    "Entitet",
     "Frysregel",
     "Kode",
     "Loepenummer",
@@ -52,16 +55,20 @@ __all__ = [
     "RegistreringsId",
     "UgyldigIdentifikator",
     "UkjentKode",
+    "alle_entiteter",
     "arkivdel_tar_nye_mapper",
     "arkivdel_tar_nye_registreringer",
     "avskrivning",
     "del_linjer",
     "dokument_kan_gjenaapnes",
+    "element",
+    "entitet",
     "er_maskert",
     "frosne",
     "frys",
     "identifikatorer",
     "journalpost_kan_slettes",
+    "katalog",
     "kodelister",
     "lint",
     "livsloep",
