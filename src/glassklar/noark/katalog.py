@@ -6,7 +6,7 @@ står i `entiteter.csv`, `elementer.csv` (rekkefølgen i vedlegg 2) og `xmlrekke
 (rekkefølgen i XSD, med gruppene). API og uttrekk lages av katalogen; de tre kildene er ikke enige,
 derfor har hvert element en forekomst for hver.
 
-Sekundær klassifikasjon (M209) står på alle mapper i vedlegg 2, men bare i saksmappens sekvens i XSD.
+Sekundær klassifikasjon (M209) står på alle mapper i vedlegg 2, men i XSD bare på saksmappen.
 
 Forekomst er `(min, maks)`; `maks` er `None` når det ikke er noen grense. `None` i stedet for en
 forekomst betyr at kilden ikke har elementet.
