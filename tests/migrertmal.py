@@ -25,6 +25,7 @@ _KILDER = (
     "**/*.sql",
     "**/*.csv",
     "**/*.json",
+    "**/*.toml",
     "grunn/*.py",
     "grunn/tjener/roller.py",
     "lov/**/*.py",

@@ -6,13 +6,14 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Any
 
-from glassklar.config.miljoe import MiljoeFeil
+from glassklar.config.miljoe import MiljoeFeil, datamappe
 from glassklar.grunn.tjener import TjenerFeil
 
 Kommando = Callable[[argparse.Namespace], int]
@@ -39,6 +40,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
+_FULL = "Disken er full. Rydd plass og prøv igjen; det som var lagret, er lagret."
+
+
 def _avbryt(_tegn: int, _ramme: FrameType | None) -> None:
     raise KeyboardInterrupt
 
@@ -56,13 +60,16 @@ def _kjent(feil: BaseException) -> str | None:
         if (isinstance(sett, OSError) and sett.errno in {errno.ENOSPC, errno.EDQUOT}) or getattr(
             sett, "sqlstate", None
         ) == "53100":
-            return "Disken er full. Rydd plass og prøv igjen; det som var lagret, er lagret."
+            return _FULL
         sett = sett.__cause__ or sett.__context__
     if isinstance(feil, PermissionError):
         return f"Ingen tilgang til {feil.filename}. Kjør som brukeren som eier mappen."
     if isinstance(feil, ModuleNotFoundError) and not (feil.name or "").startswith("glassklar"):
         return f"Pakken {feil.name} mangler. Kjør «make demo» eller installer på nytt."
     if type(feil).__name__ == "OperationalError":
+        # A server that finds no room for its log goes down, and all we see is a lost connection.
+        if datamappe().is_dir() and shutil.disk_usage(datamappe()).free < 32 * 2**20:
+            return _FULL
         return (
             "Databasen svarer ikke slik den skal. Er den satt opp? Kjør «glassklar sett-opp». "
             "(GLASSKLAR_SPOR=1 viser alt.)"

@@ -45,6 +45,7 @@ STATISK_NPM = DATA / "statisk-npm"
 STATICFILES_DIRS = [STATISK_NPM, miljoe.PAKKE / "config" / "static"]
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # -- document bytes -----------------------------------------------------------------------------
 LAGER = {"intern": DATA / "lager", "offentlig": DATA / "offentlig-lager"}
