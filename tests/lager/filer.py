@@ -150,34 +150,93 @@ def bildebombe() -> bytes:
     return png(30_000, 1, paastaatt_hoeyde=30_000)
 
 
-def ole(*stroemmer: str, innhold: bytes = b"x" * 64) -> bytes:
-    """A small OLE file with empty-ish streams of these names (DOC, XLS, MSG ... by name)."""
+def ole(*stroemmer: str) -> bytes:
+    """A small OLE file with empty streams of these names (DOC, XLS, MSG ... by name)."""
+    return ole_fil(dict.fromkeys(stroemmer, b""))
 
-    def post(navn: str, type_: int, venstre: int, barn: int, start: int, lengde: int) -> bytes:
-        raa = navn.encode("utf-16-le")
-        return (
-            raa.ljust(64, b"\0")
-            + struct.pack("<HBB", len(raa) + 2, type_, 1)
-            + struct.pack("<III", venstre, 0xFFFFFFFF, barn)
-            + b"\0" * 36
-            + struct.pack("<IQ", start, lengde)
+
+def ole_fil(tre: dict[str, bytes | dict[str, bytes]]) -> bytes:
+    """An OLE file: names to bytes, or to a folder of names to bytes. All in whole sectors."""
+    ingen, slutt = 0xFFFFFFFF, 0xFFFFFFFE
+    poster: list[list[object]] = [["Root Entry", 5, ingen, ingen, slutt, 0]]
+    innhold: list[tuple[int, bytes]] = []
+
+    def legg(barn: dict[str, bytes | dict[str, bytes]], mor: int) -> None:
+        forrige = ingen
+        for navn, data in barn.items():
+            nr = len(poster)
+            mappe = isinstance(data, dict)
+            poster.append([navn, 1 if mappe else 2, forrige, ingen, slutt, 0])
+            forrige = nr
+            if isinstance(data, dict):
+                legg(dict(data), nr)
+            elif data:
+                innhold.append((nr, data))
+        poster[mor][3] = forrige
+
+    legg(tre, 0)
+    katalogsektorer = -(-len(poster) // 4)
+    fat = [0xFFFFFFFD, *range(2, katalogsektorer + 1), slutt]
+    kropp = b""
+    for nr, data in innhold:
+        start, antall = len(fat), -(-len(data) // 512)
+        fat += [*range(start + 1, start + antall), slutt]
+        poster[nr][4], poster[nr][5] = start, len(data)
+        kropp += data.ljust(antall * 512, b"\0")
+    assert len(fat) <= 128
+    katalog = b""
+    for navn, type_, venstre, barn, start, lengde in poster:
+        raa = str(navn).encode("utf-16-le")
+        katalog += raa.ljust(64, b"\0") + struct.pack("<HBB", len(raa) + 2, type_, 1)
+        katalog += struct.pack("<III", venstre, ingen, barn) + b"\0" * 36
+        katalog += struct.pack("<IQ", start, lengde)
+    hode = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
+    hode += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\0" * 6
+    # A limit of nought for "small" streams: none of ours is small.
+    hode += struct.pack("<III", 0, 1, 1) + struct.pack("<IIIIII", 0, 0, slutt, 0, slutt, 0)
+    hode += struct.pack("<I", 0) + b"\xff" * 432
+    return (
+        hode
+        + struct.pack(f"<{len(fat)}I", *fat).ljust(512, b"\xff")
+        + katalog.ljust(katalogsektorer * 512, b"\0")
+        + kropp
+    )
+
+
+def msg() -> bytes:
+    """An Outlook message with one receiver, one copy and one attachment."""
+
+    def tekst(egenskap: str, verdi: str) -> tuple[str, bytes]:
+        return f"__substg1.0_{egenskap}001F", verdi.encode("utf-16-le")
+
+    # 20 November 2026 09:15 UTC, counted in tenths of microseconds from 1601.
+    tid = ((1_795_166_100 + 11_644_473_600) * 10_000_000).to_bytes(8, "little")
+    sendt = struct.pack("<HHI", 0x40, 0x0039, 0) + tid
+
+    def mottaker(navn: str, epost: str, slag: int) -> dict[str, bytes]:
+        egenskap = struct.pack("<HHIII", 3, 0x0C15, 0, slag, 0)
+        return dict(
+            [
+                tekst("3001", navn),
+                tekst("39FE", epost),
+                ("__properties_version1.0", b"\0" * 8 + egenskap),
+            ]
         )
 
-    ingen = 0xFFFFFFFF
-    poster = [post("Root Entry", 5, ingen, 1 if stroemmer else ingen, 0xFFFFFFFE, 0)]
-    for i, navn in enumerate(stroemmer, 1):
-        poster.append(post(navn, 2, i + 1 if i < len(stroemmer) else ingen, ingen, 0xFFFFFFFE, 0))
-    katalog = b"".join(poster).ljust(-(-len(poster) // 4) * 512, b"\0")
-    sektorer = len(katalog) // 512
-    fat = [0xFFFFFFFD, *range(2, sektorer + 1), 0xFFFFFFFE]
-    hode = (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-        + b"\0" * 16
-        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
-        + b"\0" * 6
-        + struct.pack("<III", 0, 1, 1)
-        + struct.pack("<IIIIII", 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
-        + struct.pack("<I", 0)
-        + b"\xff" * 432
+    return ole_fil(
+        dict(
+            [
+                ("__properties_version1.0", b"\0" * 32 + sendt),
+                tekst("0037", "SV: Søknad om brønn"),
+                tekst("1000", "Hei!\r\nVedlagt."),
+                tekst("0C1A", "Kåre Ærlig"),
+                tekst("5D01", "kaare@eksempel.no"),
+                ("__recip_version1.0_#00000000", mottaker("Post", "post@eksempel.no", 1)),
+                ("__recip_version1.0_#00000001", mottaker("Eva", "eva@eksempel.no", 2)),
+                (
+                    "__attach_version1.0_#00000000",
+                    dict([tekst("3707", "Søknad.pdf"), ("__substg1.0_37010102", b"%PDF-x")]),
+                ),
+            ]
+        )
     )
-    return hode + struct.pack(f"<{len(fat)}I", *fat).ljust(512, b"\xff") + katalog

@@ -42,6 +42,10 @@ LAGER = "lager"
 OFFENTLIG = "offentlig_lager"
 INN = ".inn"
 _BIT = 1 << 20
+# Windows has its own flag for bytes and lacks the other.
+_NY_FIL = (
+    os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+)
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -138,7 +142,7 @@ def _ta_inn_lokalt(kilde: Lesbar, maks: int, rot: Path, ventet: str) -> Lagret:
     inn = _mappe(rot, INN)
     midlertidig = inn / uuid.uuid4().hex
     hasj, stoerrelse = hashlib.sha256(), 0
-    fd = os.open(midlertidig, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o440)
+    fd = os.open(midlertidig, _NY_FIL, 0o440)
     try:
         try:
             for bit in _les(kilde, maks):

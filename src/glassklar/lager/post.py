@@ -268,7 +268,7 @@ def _legg_ved_melding(del_: Message, epost: Epost) -> None:
     """A mail inside the mail becomes an .eml attachment, whole."""
     innhold = del_.get_payload()
     indre = innhold[0] if isinstance(innhold, list) and innhold else None
-    if indre is None:
+    if not isinstance(indre, Message):
         data, emne = _kropp(del_), ""
     else:
         try:

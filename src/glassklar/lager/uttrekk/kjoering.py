@@ -35,6 +35,10 @@ logg = logging.getLogger(__name__)
 MAKS_LESBAR = 300_000_000
 MAKS_BREDDE = 2_400
 _VENTETID = SEKUNDER + 30
+# How a child ends that the system stops; Windows knows none of them.
+_FOR_LENGE = -getattr(signal, "SIGXCPU", 24)
+_FOR_MYE_UT = -getattr(signal, "SIGXFSZ", 25)
+_DREPT = -getattr(signal, "SIGKILL", 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ def _vent(fil: IO[bytes], ut: IO[bytes], mappe: str, oppgave: tuple[str, ...]) -
     try:
         return prosess.wait(_VENTETID)
     except subprocess.TimeoutExpired:
-        return -signal.SIGXCPU
+        return _FOR_LENGE
     finally:
         if prosess.poll() is None:
             with contextlib.suppress(ProcessLookupError):
@@ -170,6 +174,6 @@ def _miljoe(mappe: str) -> dict[str, str]:
 
 
 def _stoppkode(kode: int) -> str:
-    if kode in (-signal.SIGXCPU, -signal.SIGKILL):
+    if kode in (_FOR_LENGE, _DREPT):
         return p.TIDSAVBRUDD
-    return p.FOR_STOR if kode == -signal.SIGXFSZ else p.KRASJ
+    return p.FOR_STOR if kode == _FOR_MYE_UT else p.KRASJ

@@ -61,7 +61,7 @@ def _sidetekst(dok: pdfium.PdfDocument, nummer: int, skjema: bool) -> str:
         side = dok[nummer]
     tekst = side.get_textpage()
     try:
-        return tekst.get_text_range().rstrip()
+        return str(tekst.get_text_range()).rstrip()
     finally:
         tekst.close()
         side.close()
