@@ -9,7 +9,7 @@ grant select on frysregel to glassklar_intern, glassklar_revisjon;
 create function registrering_tilstand(type text, jptype text, status text, arkivert timestamptz)
 returns text[] language sql immutable set search_path = glassklar, pg_temp as $$
   select array['alltid']
-    || case when arkivert is not null or status = 'A' then array['arkivert'] else '{}' end
+    || case when status = 'A' or (type <> 'journalpost' and arkivert is not null) then array['arkivert'] else '{}' end
     || case when jptype = 'I' and status in ('J', 'A') then array['inn_journalfoert'] else '{}' end
     || case when jptype = 'I' and status = 'A' then array['inn_arkivert'] else '{}' end
     || case when type = 'journalpost' and jptype <> 'I' and status in ('E', 'J', 'A')

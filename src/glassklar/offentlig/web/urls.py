@@ -1,6 +1,78 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Addresses."""
+"""Addresses of the public site. Plain, and kept for ever."""
 
 from __future__ import annotations
 
-urlpatterns: list = []
+from datetime import date
+
+from django.urls import path, register_converter
+
+from glassklar.offentlig.web import filer, sider, strom
+from glassklar.offentlig.web.api import api
+
+
+class Dato:
+    """2026-11-20"""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """Read the date; a wrong one is no address."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """Write the date."""
+        return value.isoformat()
+
+
+class Aar:
+    """2026"""
+
+    regex = "[0-9]{4}"
+
+    def to_python(self, value: str) -> int:
+        """Read the year."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Write the year."""
+        return f"{value:04d}"
+
+
+class Nummer:
+    """A number of at most nine digits."""
+
+    regex = "[1-9][0-9]{0,8}"
+
+    def to_python(self, value: str) -> int:
+        """Read the number."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Write the number."""
+        return str(value)
+
+
+register_converter(Dato, "dag")
+register_converter(Aar, "aar")
+register_converter(Nummer, "nr")
+
+urlpatterns = [
+    path("", sider.forside, name="forside"),
+    path("sok/", sider.sok, name="sok"),
+    path("postliste/", sider.postliste_oversikt, name="postliste_oversikt"),
+    path("postliste/<dag:dag>/", sider.postliste, name="postliste"),
+    path("sak/<aar:aar>/<nr:nr>/", sider.sak, name="sak"),
+    path("sak/<aar:aar>/<nr:nr>/<nr:postnr>/", sider.journalpost, name="journalpost"),
+    path("sak/<aar:aar>/<nr:nr>/<nr:postnr>/fil/<nr:dok>/", filer.fil, name="fil"),
+    path("om-innsyn/", sider.om_innsyn, name="om_innsyn"),
+    path("personvern/", sider.tekstside, {"mal": "offentlig/personvern.html"}, name="personvern"),
+    path("tilgjengelighet/", sider.tekstside, {"mal": "offentlig/tilgjengelighet.html"},
+         name="tilgjengelighet"),
+    path("feed.atom", strom.feed, name="feed"),
+    path("robots.txt", strom.robots, name="robots"),
+    path("sitemap.xml", strom.sitemap, name="sitemap"),
+    path("sprak/", sider.sprak, name="sprak"),
+    path("utseende/", sider.utseende, name="utseende"),
+    path("api/", api.urls),
+]  # fmt: skip
