@@ -71,7 +71,7 @@ oppsett: .venv/.klar node_modules/.klar
 	@touch $@
 
 node_modules/.klar: package-lock.json package.json
-	@command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || \
+	@command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null || \
 		{ echo "Feil: Node.js 20 eller nyere med npm trengs. Se https://nodejs.org/"; exit 1; }
 	@echo "Henter stilark, skrift og skript …"
 	@npm ci --silent || { echo "Feil: pakkene i package-lock.json kunne ikke hentes. Sjekk nettet og diskplassen, og prøv igjen."; exit 1; }

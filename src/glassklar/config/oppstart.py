@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,7 +62,18 @@ def tjener(data: Path) -> Iterator[Tjener]:
         return
     innebygd = InnebygdTjener(data)
     with innebygd as adresse:
-        yield Tjener(adresse, innebygd.vokt)
+        try:
+            yield Tjener(adresse, innebygd.vokt)
+        finally:
+            _legg_paa()
+
+
+def _legg_paa() -> None:
+    """Close our own connections before the server goes."""
+    if "django.db" in sys.modules:
+        from django.db import connections
+
+        connections.close_all()
 
 
 @contextmanager

@@ -67,6 +67,8 @@ def som(
         "--inh-caps=-all,+dac_read_search",
         "--ambient-caps=-all,+dac_read_search",
         "--bounding-set=-all,+dac_read_search",
+        # Or access(2), which initdb asks before it runs postgres, would forget the power.
+        "--securebits=+no_setuid_fixup",
         "--",
     ]
     return foran + argv, {}
