@@ -108,7 +108,7 @@ end $$;
 -- Written by this function only, from the action of release.
 create function offentlig_skriv(p jsonb) returns void
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
-declare g record; v smallint; f timestamptz; gammel date;
+declare g record; v smallint; f timestamptz; gammel date; sa smallint; sn int;
 begin
   if hvem() is null then raise exception 'ingen handlende person' using errcode = '42501'; end if;
   select r.status, r.type, r.journaldato, m.id as sak into g
@@ -116,7 +116,7 @@ begin
   if g.type is distinct from 'journalpost' or g.status not in ('E', 'J', 'A', 'U') or g.journaldato is null then
     raise exception 'posten er ikke journalført' using errcode = 'GK003', column = 'status';
   end if;
-  select o.versjon, o.foerst_lagt_ut, o.journaldato into v, f, gammel
+  select o.versjon, o.foerst_lagt_ut, o.journaldato, o.saksaar, o.saksnr into v, f, gammel, sa, sn
     from offentlig.journalpost o where o.id = (p ->> 'id')::uuid;
   if found then delete from offentlig.journalpost where id = (p ->> 'id')::uuid and journaldato = gammel; end if;
   insert into offentlig.journalpost
@@ -132,6 +132,18 @@ begin
   insert into offentlig.dokumenttekst
   select (p ->> 'id')::uuid, (t ->> 'nr')::smallint, t ->> 'tekst' from jsonb_array_elements(coalesce(p -> 'tekster', '[]')) t
    where coalesce(t ->> 'tekst', '') <> '';
+  if (sa, sn) is distinct from ((p ->> 'saksaar')::smallint, (p ->> 'saksnr')::int) and v is not null then
+    -- moved to another case: it is counted there
+    update offentlig.sak s set antall = greatest(s.antall - 1, 0) where s.aar = sa and s.nr = sn;
+    v := null;
+  end if;
+  -- a withdrawn entry says nothing of its case; with nothing else out, the case's title goes too
+  if jsonb_typeof(p -> 'trukket') = 'object' then
+    update offentlig.sak s set tittel = '*****', klasse = '*****', soeketekst = null where s.id = g.sak
+       and not exists (select 1 from offentlig.journalpost o where o.saksaar = s.aar and o.saksnr = s.nr
+                        and o.trukket is null);
+    return;
+  end if;
   insert into offentlig.sak (id, aar, nr, tittel, klasse, enhet, status, saksdato, sist, antall)
   values (g.sak, (p ->> 'saksaar')::smallint, (p ->> 'saksnr')::int, p ->> 'sakstittel', p ->> 'klasse',
           p ->> 'saksenhet', p ->> 'saksstatus', (p ->> 'saksdato')::date, g.journaldato, 1)
@@ -162,10 +174,17 @@ begin
          (select count(*) filter (where not x.skjult)::int n, count(*) filter (where x.skjult)::int skjult,
                  jsonb_agg(jsonb_build_object('aar', x.aar, 'nr', x.nr) order by x.aar, x.nr) filter (where not x.skjult) numre,
                  min(x.nr) filter (where not x.skjult) mi, max(x.nr) filter (where not x.skjult) ma
-            from (select l.aar, l.nr, a.innfoersel_skjules as skjult
+            from (select l.aar, l.nr, a.innfoersel_skjules or exists (
+                           -- graded so high that it stands in a journal of its own (M506)
+                           select 1 from gradering g where g.gjelder in (r.id, m.id, a.id)
+                              and g.nedgraderingsdato is null and g.graderingskode in ('SH', 'H', 'K', 'SF')
+                         ) as skjult
                     from registrering r join loepenummer l on l.registrering_id = r.id
                     join mappe m on m.id = r.mappe_id join arkivdel a on a.id = m.arkivdel_id
                    where r.journaldato = d and r.status in ('J', 'A')
+                     -- the municipality's own choice: internal entries are not in the list at all
+                     and (r.journalposttype not in ('N', 'X')
+                          or coalesce((select publiser_interne from virksomhet), true))
                      and not exists (select 1 from offentlig.journalpost o where o.id = r.id and o.journaldato = d)) x) v
   on conflict (journaldato) do update set lagt_ut = excluded.lagt_ut, aapne = excluded.aapne,
     skjermet = excluded.skjermet, venter = excluded.venter, venter_numre = excluded.venter_numre,
@@ -176,14 +195,35 @@ end $$;
 create function offentlig_virksomhet(p jsonb) returns void
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
 begin
+  if hvem() is null then raise exception 'ingen handlende person' using errcode = '42501'; end if;
   insert into offentlig.virksomhet values (1, p) on conflict (id) do update set innhold = excluded.innhold;
+end $$;
+
+-- The codes that the public pages explain; what is not in the list any longer goes.
+create function offentlig_koder(p jsonb) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+begin
+  if hvem() is null then raise exception 'ingen handlende person' using errcode = '42501'; end if;
+  delete from offentlig.kode;
+  insert into offentlig.kode
+  select k ->> 'type', k ->> 'kode', k ->> 'navn', k -> 'forklaring' from jsonb_array_elements(p) k;
+end $$;
+
+-- How a released entry was answered, and its status: new facts, so no correction and no version.
+create function offentlig_felt(r uuid, avskrivning jsonb, status text) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+begin
+  if hvem() is null then raise exception 'ingen handlende person' using errcode = '42501'; end if;
+  update offentlig.journalpost o set avskrivning = $2, status = $3 where o.id = r and o.trukket is null;
 end $$;
 
 revoke execute on all functions in schema offentlig from public;
 revoke execute on function offentlig_lag_aar(int), offentlig_skriv(jsonb), offentlig_dag(date),
-  offentlig_virksomhet(jsonb), offentlig_skriv_sak(uuid, text, text, text, text) from public;
+  offentlig_virksomhet(jsonb), offentlig_skriv_sak(uuid, text, text, text, text),
+  offentlig_koder(jsonb), offentlig_felt(uuid, jsonb, text) from public;
 grant execute on function offentlig_lag_aar(int), offentlig_skriv(jsonb), offentlig_dag(date),
-  offentlig_virksomhet(jsonb), offentlig_skriv_sak(uuid, text, text, text, text) to glassklar_intern;
+  offentlig_virksomhet(jsonb), offentlig_skriv_sak(uuid, text, text, text, text),
+  offentlig_koder(jsonb), offentlig_felt(uuid, jsonb, text) to glassklar_intern;
 grant usage on schema offentlig to glassklar_offentlig, glassklar_intern;
 grant select on all tables in schema offentlig to glassklar_offentlig, glassklar_intern;
 grant execute on all functions in schema offentlig to glassklar_offentlig, glassklar_intern;

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Which words of a public row may always be found, and which for one year only.
+
+Offentlegforskrifta § 6 fourth paragraph: a name of a person gives no hit in an entry older than
+one year. So every word that is, or may be, part of a private person's name is kept apart. The
+names are still shown when the entry is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from glassklar.noark.api import MASKE
+from glassklar.noark.api import ord as ord_i
+
+
+@dataclass(frozen=True, slots=True)
+class Linje:
+    """A line of text as it stands in public, with the words of it that are hidden or names."""
+
+    tekst: str
+    skjult: frozenset[int] = frozenset()
+    navn: frozenset[int] = frozenset()
+
+
+def ordsett(tekster: Iterable[str]) -> frozenset[str]:
+    """Return the words of the texts, without regard to case; initials are left out."""
+    return frozenset(
+        o.tekst.casefold() for tekst in tekster for o in ord_i(tekst) if len(o.tekst) > 1
+    )
+
+
+def _er_navn(ordet: str, navn: Collection[str]) -> bool:
+    """Whether a word is one of the names, also in genitive and within a hyphenated word."""
+    o = ordet.casefold()
+    former = {o, o.removesuffix("s"), *o.replace("\u2010", "-").replace("\u2011", "-").split("-")}
+    return any(f in navn for f in former if len(f) > 1)
+
+
+def skill(linje: Linje, navnesett: Collection[str]) -> tuple[str, str]:
+    """Return the line without names and hidden words, and the names apart."""
+    rest: list[str] = []
+    navn: list[str] = []
+    ved = 0
+    for nr, o in enumerate(ord_i(linje.tekst)):
+        rest.append(linje.tekst[ved : o.start])
+        ved = o.slutt
+        if nr in linje.skjult:
+            continue
+        if nr in linje.navn or _er_navn(o.tekst, navnesett):
+            navn.append(o.tekst)
+        else:
+            rest.append(o.tekst)
+    rest.append(linje.tekst[ved:])
+    return " ".join("".join(rest).replace(MASKE, " ").split()), " ".join(navn)
+
+
+def rens(tekst: str) -> str:
+    """Return the text without signs that PostgreSQL cannot keep (NUL, lone surrogates)."""
+    return tekst.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
