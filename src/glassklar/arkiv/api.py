@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from glassklar.arkiv import queries
+from glassklar.arkiv import arbeidsliste, queries, sider, titler
 from glassklar.arkiv.data import (
     Forslag,
     Matrikkel,
@@ -15,13 +15,6 @@ from glassklar.arkiv.data import (
     NyttDokument,
 )
 from glassklar.arkiv.forslag import foreslaa_skjerming
-from glassklar.arkiv.mapper.actions.endre_sak import (
-    avslutt_sak,
-    endre_sak,
-    gjenaapne_sak,
-    skjerming_for,
-)
-from glassklar.arkiv.mapper.actions.opprett_sak import opprett_sak
 from glassklar.arkiv.registreringer.actions.endre import (
     bytt_parter,
     endre_post,
@@ -32,16 +25,31 @@ from glassklar.arkiv.registreringer.actions.endre import (
     legg_til_merknad,
     ny_versjon,
 )
+from glassklar.arkiv.registreringer.actions.endre_sak import (
+    avslutt_sak,
+    endre_sak,
+    gjenaapne_sak,
+    skjerming_for,
+)
+from glassklar.arkiv.registreringer.actions.opprett_sak import opprett_sak
 from glassklar.arkiv.registreringer.actions.registrer import registrer
 from glassklar.arkiv.registreringer.actions.vurder import vurder, vurder_sak
-from glassklar.arkiv.rettigheter import (
+from glassklar.arkiv.registreringer.rettigheter import (
     kan_skrive_post,
     kan_skrive_sak,
-    krev_rolle,
     laas_post,
     laas_sak,
 )
 from glassklar.arkiv.skjerming import kontroller
+from glassklar.arkiv.struktur.actions.opprett import (
+    avslutt_arkivdel,
+    avslutt_klasse,
+    opprett_arkiv,
+    opprett_arkivdel,
+    opprett_klasse,
+    opprett_klassifikasjonssystem,
+)
+from glassklar.org.rettigheter import krev_rolle
 
 __all__ = [
     "Forslag",
@@ -52,6 +60,9 @@ __all__ = [
     "NyPost",
     "NySak",
     "NyttDokument",
+    "arbeidsliste",
+    "avslutt_arkivdel",
+    "avslutt_klasse",
     "avslutt_sak",
     "bytt_parter",
     "endre_post",
@@ -70,10 +81,16 @@ __all__ = [
     "legg_til_dokument",
     "legg_til_merknad",
     "ny_versjon",
+    "opprett_arkiv",
+    "opprett_arkivdel",
+    "opprett_klasse",
+    "opprett_klassifikasjonssystem",
     "opprett_sak",
     "queries",
     "registrer",
+    "sider",
     "skjerming_for",
+    "titler",
     "vurder",
     "vurder_sak",
 ]

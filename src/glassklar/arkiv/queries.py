@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F, Prefetch, QuerySet
 
-from glassklar.arkiv.dokumenter.models import Dokumentobjekt, Regdok
+from glassklar.arkiv.dokumenter.models import Dokumentobjekt
 from glassklar.arkiv.mapper.models import Mappe, Saksnummer
 from glassklar.arkiv.registreringer.models import (
     Journalpostnummer,
     Korrespondansepart,
     Loepenummer,
+    Regdok,
     Registrering,
 )
 from glassklar.grunn.feil import IkkeFunnet

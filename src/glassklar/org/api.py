@@ -22,6 +22,7 @@ from glassklar.org.queries import (
     systembruker,
     virksomhet,
 )
+from glassklar.org.rettigheter import krev_rolle
 from glassklar.org.web.side import side
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "enheter",
     "enheter_under",
     "har_rolle",
+    "krev_rolle",
     "roller",
     "saksbehandlere",
     "side",

@@ -117,7 +117,9 @@ class MappeKlasse(Vernet):
     """
 
     mappe = models.OneToOneField(Mappe, models.PROTECT, primary_key=True, related_name="klassering")
-    klasse_ref = models.ForeignKey(Klasse, models.PROTECT, null=True, related_name="+")
+    klasse_ref = models.ForeignKey(
+        Klasse, models.PROTECT, null=True, related_name="saksklasseringer"
+    )
     klasse_id = models.TextField()
     tittel = models.TextField(blank=True)
 

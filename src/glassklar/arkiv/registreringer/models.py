@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from glassklar.arkiv.dokumenter.models import Dokument, Dokumentobjekt
 from glassklar.arkiv.felles import Arkivenhet, Avsluttbar, Egne, Medium, Navngitt
 from glassklar.arkiv.mapper.models import Mappe
 from glassklar.arkiv.struktur.models import Arkivdel, Klasse
@@ -18,6 +19,7 @@ from glassklar.tilgang.models import Vernet
 __all__ = [
     "Avskrivning",
     "Dokumentflyt",
+    "ElektroniskSignatur",
     "Felthjemmel",
     "Journalpostnummer",
     "Journalstatus",
@@ -25,10 +27,15 @@ __all__ = [
     "KorrespondansepartIdentitet",
     "Kryssreferanse",
     "Loepenummer",
+    "Merknad",
+    "MerknadTekst",
     "NasjonalIdentifikator",
+    "Part",
+    "PartIdentitet",
     "Presedens",
     "PresedensMappe",
     "PresedensRegistrering",
+    "Regdok",
     "Registrering",
     "RegistreringReferanse",
     "RegistreringSkjermet",
@@ -460,3 +467,118 @@ class PresedensRegistrering(models.Model):
 
     class Meta:
         db_table = "presedens_registrering"
+
+
+class Regdok(models.Model):
+    """A document's place in an entry (M007, M217, M620-M621). Personal data: none."""
+
+    pk = models.CompositePrimaryKey("registrering_id", "dokument_id")
+    registrering = models.ForeignKey(Registrering, models.PROTECT, related_name="dokumentkoblinger")
+    dokument = models.ForeignKey(Dokument, models.PROTECT, related_name="koblinger")
+    nr = models.SmallIntegerField()
+    tilknyttet_som = models.CharField(max_length=1, default="H")
+    tilknyttet_dato = models.DateTimeField(default=naa)
+    tilknyttet_av = models.ForeignKey(Bruker, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        db_table = "regdok"
+        ordering = ["nr"]
+        constraints = [
+            models.UniqueConstraint(fields=["registrering", "nr"], name="regdok_nr"),
+        ]
+
+
+class ElektroniskSignatur(models.Model):
+    """What is known of a signature (M507-M508, M622-M623). Personal data: who checked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    registrering = models.ForeignKey(Registrering, models.PROTECT, null=True, related_name="+")
+    dokument = models.ForeignKey(Dokument, models.PROTECT, null=True, related_name="+")
+    objekt = models.ForeignKey(Dokumentobjekt, models.PROTECT, null=True, related_name="+")
+    sikkerhetsnivaa = models.CharField(max_length=2)
+    verifisert = models.CharField(max_length=1)
+    verifisert_dato = models.DateTimeField()
+    verifisert_av = models.ForeignKey(Bruker, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        db_table = "elektronisk_signatur"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(registrering__isnull=False)
+                | Q(dokument__isnull=False)
+                | Q(objekt__isnull=False),
+                name="signatur_gjelder_noe",
+            ),
+        ]
+
+
+class Part(models.Model):
+    """Someone's part in a case (M303); who it is stands beside. Personal data: none here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    mappe = models.ForeignKey(Mappe, models.PROTECT, null=True, related_name="parter")
+    registrering = models.ForeignKey(Registrering, models.PROTECT, null=True, related_name="parter")
+    dokument = models.ForeignKey(Dokument, models.PROTECT, null=True, related_name="parter")
+    rolle = models.TextField()
+    part_id = models.TextField(blank=True)
+    er_person = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "part"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(mappe__isnull=False)
+                | Q(registrering__isnull=False)
+                | Q(dokument__isnull=False),
+                name="part_gjelder_noe",
+            ),
+        ]
+
+
+class PartIdentitet(Vernet, Navngitt):
+    """Who a party is (M302, M406-M412, M048-M049).
+
+    Personal data: name, address, contact, id; kept with the archive.
+    """
+
+    part = models.OneToOneField(Part, models.PROTECT, primary_key=True, related_name="identitet")
+
+    class Meta(Navngitt.Meta):
+        db_table = "part_identitet"
+
+
+class Merknad(models.Model):
+    """That a remark was made, by whom and when (M084, M611-M612). Personal data: who."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    mappe = models.ForeignKey(Mappe, models.PROTECT, null=True, related_name="merknader")
+    registrering = models.ForeignKey(
+        Registrering, models.PROTECT, null=True, related_name="merknader"
+    )
+    dokument = models.ForeignKey(Dokument, models.PROTECT, null=True, related_name="merknader")
+    type = models.CharField(max_length=10, blank=True)
+    dato = models.DateTimeField(default=naa)
+    registrert_av = models.ForeignKey(Bruker, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        db_table = "merknad"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(mappe__isnull=False)
+                | Q(registrering__isnull=False)
+                | Q(dokument__isnull=False),
+                name="merknad_gjelder_noe",
+            ),
+        ]
+
+
+class MerknadTekst(Vernet):
+    """What a remark says (M310, MT). Personal data: may hold anything; kept with the archive."""
+
+    merknad = models.OneToOneField(
+        Merknad, models.PROTECT, primary_key=True, related_name="innhold"
+    )
+    tekst = models.TextField()
+
+    class Meta:
+        db_table = "merknad_tekst"

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from glassklar.arkiv.data import NyFil, NyKorrespondent, NyttDokument
-from glassklar.arkiv.dokumenter.models import Dokument, Dokumentobjekt, Merknad, MerknadTekst
+from glassklar.arkiv.dokumenter.models import Dokument, Dokumentobjekt
 from glassklar.arkiv.mapper.models import Mappe
 from glassklar.arkiv.registreringer.actions.registrer import (
     neste_dokumentnr,
@@ -21,10 +21,12 @@ from glassklar.arkiv.registreringer.actions.registrer import (
 )
 from glassklar.arkiv.registreringer.models import (
     Avskrivning,
+    Merknad,
+    MerknadTekst,
     Registrering,
     RegistreringSkjermet,
 )
-from glassklar.arkiv.rettigheter import krev_rolle, laas_post, laas_sak
+from glassklar.arkiv.registreringer.rettigheter import laas_post, laas_sak
 from glassklar.arkiv.rules import sjekk_datoer, sjekk_tekst, sjekk_tittel
 from glassklar.arkiv.skjerming import offentlig
 from glassklar.arkiv.tekstkoe import les_tekst_i
@@ -33,6 +35,7 @@ from glassklar.grunn.handling import handling
 from glassklar.grunn.klokke import OSLO, i_dag, naa
 from glassklar.noark.api import frosne
 from glassklar.org.api import Bruker, Rolle, har_rolle
+from glassklar.org.rettigheter import krev_rolle
 from glassklar.tilgang.api import Skjerming
 
 AAPNE_FELT = (

@@ -14,16 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from glassklar.arkiv.data import NyKorrespondent, NyPost, NyttDokument
-from glassklar.arkiv.dokumenter.models import Dokument, Dokumentobjekt, DokumentSkjermet, Regdok
+from glassklar.arkiv.dokumenter.models import Dokument, Dokumentobjekt, DokumentSkjermet
 from glassklar.arkiv.mapper.models import Mappe
 from glassklar.arkiv.mottak.models import Mottak
 from glassklar.arkiv.registreringer.models import (
     Korrespondansepart,
     KorrespondansepartIdentitet,
+    Regdok,
     Registrering,
     RegistreringSkjermet,
 )
-from glassklar.arkiv.rettigheter import kan_skrive_sak, krev_rolle
+from glassklar.arkiv.registreringer.rettigheter import kan_skrive_sak
 from glassklar.arkiv.rules import navn_paa, sjekk_post
 from glassklar.arkiv.skjerming import kontroller, offentlig, rad
 from glassklar.arkiv.tekstkoe import les_tekst_i
@@ -33,6 +34,7 @@ from glassklar.grunn.ids import uuid7
 from glassklar.grunn.klokke import i_dag, naa
 from glassklar.noark.api import startstatuser
 from glassklar.org.api import Bruker, Enhet, Rolle, har_rolle
+from glassklar.org.rettigheter import krev_rolle
 from glassklar.tilgang.api import Skjerming
 
 UAKTUELLE = {

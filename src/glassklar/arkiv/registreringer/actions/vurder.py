@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from glassklar.arkiv.dokumenter.models import Dokumentobjekt, Regdok
+from glassklar.arkiv.dokumenter.models import Dokumentobjekt
 from glassklar.arkiv.mapper.models import Mappe, MappeSkjermet
-from glassklar.arkiv.registreringer.models import Registrering, RegistreringSkjermet
-from glassklar.arkiv.rettigheter import laas_post, laas_sak
+from glassklar.arkiv.registreringer.models import Regdok, Registrering, RegistreringSkjermet
+from glassklar.arkiv.registreringer.rettigheter import laas_post, laas_sak
 from glassklar.arkiv.skjerming import kontroller, offentlig, skriv
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.handling import handling

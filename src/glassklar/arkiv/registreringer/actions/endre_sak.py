@@ -8,16 +8,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from glassklar.arkiv.dokumenter.models import Regdok
 from glassklar.arkiv.mapper.models import Mappe, MappeKlasse, MappeSkjermet
-from glassklar.arkiv.registreringer.models import Avskrivning, Registrering
-from glassklar.arkiv.rettigheter import krev_rolle, laas_sak
+from glassklar.arkiv.registreringer.models import Avskrivning, Regdok, Registrering
+from glassklar.arkiv.registreringer.rettigheter import laas_sak
 from glassklar.arkiv.rules import sjekk_tekst, sjekk_tittel
 from glassklar.arkiv.skjerming import offentlig
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.handling import handling
 from glassklar.grunn.klokke import i_dag, naa
 from glassklar.org.api import Bruker, Rolle
+from glassklar.org.rettigheter import krev_rolle
 from glassklar.tilgang.api import Skjerming
 
 AAPNE_FELT = ("tittel", "saksdato", "enhet_id", "saksansvarlig_id", "journalenhet_id")

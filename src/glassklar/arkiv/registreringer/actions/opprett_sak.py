@@ -6,10 +6,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from glassklar.arkiv.data import NySak
-from glassklar.arkiv.dokumenter.models import Part, PartIdentitet
 from glassklar.arkiv.mapper.models import Mappe, MappeKlasse, MappeSkjermet
-from glassklar.arkiv.registreringer.models import NasjonalIdentifikator
-from glassklar.arkiv.rettigheter import krev_rolle
+from glassklar.arkiv.registreringer.models import NasjonalIdentifikator, Part, PartIdentitet
 from glassklar.arkiv.rules import sjekk_sak
 from glassklar.arkiv.skjerming import kontroller, offentlig, rad
 from glassklar.arkiv.struktur.models import Arkivdel, Klasse
@@ -19,6 +17,7 @@ from glassklar.grunn.ids import uuid7
 from glassklar.grunn.klokke import i_dag
 from glassklar.noark.api import arkivdel_tar_nye_mapper
 from glassklar.org.api import Bruker, Rolle
+from glassklar.org.rettigheter import krev_rolle
 from glassklar.tilgang.api import Skjerming
 
 

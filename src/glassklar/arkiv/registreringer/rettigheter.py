@@ -13,16 +13,6 @@ from glassklar.grunn.feil import Avvist, IkkeFunnet
 from glassklar.org.api import Bruker, Rolle, enheter_under, har_rolle
 
 
-def krev_rolle(bruker: Bruker, *roller: str) -> None:
-    """Refuse whoever holds none of the roles.
-
-    Raises:
-        Avvist: with a message for the whole form.
-    """
-    if not har_rolle(bruker, *roller):
-        raise Avvist({"": _("Du har ikke rollen som trengs for å gjøre dette.")})
-
-
 def _leder_over(bruker: Bruker, enhet: int | None) -> bool:
     if not har_rolle(bruker, Rolle.LEDER) or bruker.enhet_id is None or enhet is None:
         return False
