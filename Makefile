@@ -62,7 +62,7 @@ oppsett: .venv/.klar node_modules/.klar
 	@rm -f $@
 	@$(PYTHON) -m venv .venv >/dev/null 2>&1 || { rm -rf .venv; \
 		echo "Feil: kan ikke lage Python-miljø i .venv. Er disken full? På Debian/Ubuntu: apt-get install python3-venv"; exit 1; }
-	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock || \
+	@$(PY) -m pip install -q --disable-pip-version-check --use-pep517 --no-deps --require-hashes -r requirements.lock || \
 		{ echo "Feil: pakkene i requirements.lock kunne ikke hentes. Sjekk nettet og diskplassen, og prøv igjen."; exit 1; }
 	@$(PY) -c "import pathlib, sysconfig; \
 		pathlib.Path(sysconfig.get_path('purelib'), 'glassklar.pth').write_text('$(CURDIR)/src\n')"

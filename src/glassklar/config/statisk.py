@@ -69,7 +69,8 @@ def hent_npm(noder: Path, npm: Path) -> None:
         shutil.copyfile(noder / "htmx.org" / "dist" / "htmx.min.js", ut / "htmx.min.js")
     except FileNotFoundError as feil:
         raise MiljoeFeil(f"Pakken er ikke hel: {feil.filename} mangler. Kjør «npm ci».") from feil
-    shutil.rmtree(npm, ignore_errors=True)
+    if npm.exists():
+        shutil.rmtree(npm)
     ny.rename(npm)
 
 
