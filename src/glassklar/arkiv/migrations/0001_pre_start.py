@@ -988,7 +988,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='mappeklasse',
             name='klasse_ref',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arkiv.klasse'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='saksklasseringer', to='arkiv.klasse'),
         ),
         migrations.AddIndex(
             model_name='mappe',
