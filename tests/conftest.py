@@ -6,7 +6,7 @@ started by the first test that asks for a database, shared by all processes of t
 other runs, and stopped by the last. Rules without a database never start it.
 
 Fixtures for tests: ``roller`` gives the addresses of the running test database as each role;
-``som_offentlig`` makes the public role the default connection for a while.
+``som_offentlig`` is the public site for a while, with the public role.
 """
 
 from __future__ import annotations
@@ -180,18 +180,26 @@ def django_db_setup(
 
 @pytest.fixture
 def som_offentlig(db: None) -> Callable[[], AbstractContextManager[None]]:
-    """A context in which the default connection of this thread is the public role's.
+    """A context that is the public site: its role, addresses, middleware and templates.
 
     Only what is committed is seen: use with ``transactional_db``.
     """
     from django.db import connections
+    from django.test import override_settings
+
+    from glassklar.config import settings_offentlig
 
     @contextmanager
     def inni() -> Iterator[None]:
         intern = connections["default"]
         connections["default"] = connections["offentlig"]
         try:
-            yield
+            with override_settings(
+                ROOT_URLCONF=settings_offentlig.ROOT_URLCONF,
+                MIDDLEWARE=settings_offentlig.MIDDLEWARE,
+                TEMPLATES=settings_offentlig.TEMPLATES,
+            ):
+                yield
         finally:
             connections["default"] = intern
 

@@ -83,6 +83,8 @@ def database(navn: str, soekesti: str, pool: dict[str, int] | None = None) -> di
         "HOST": adresse.vert,
         "PORT": adresse.port,
         "CONN_MAX_AGE": 0,
+        # One empty round trip when a connection leaves the pool: a restarted server costs no page.
+        "CONN_HEALTH_CHECKS": pool is not None,
         "OPTIONS": valg,
     }
 

@@ -32,6 +32,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "glassklar.offentlig.web.kontekst.ramme",
+                "glassklar.offentlig.web.kontekst.ramme",
             ],
         },
     }

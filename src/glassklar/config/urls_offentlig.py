@@ -3,9 +3,15 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.defaults import server_error
 
 urlpatterns = [path("", include("glassklar.offentlig.web.urls"))]
 
 handler404 = "glassklar.offentlig.web.sider.feil404"
-handler500 = "glassklar.offentlig.web.sider.feil500"
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    """A page that needs neither database nor context."""
+    return server_error(request, template_name="offentlig/500.html")
