@@ -72,6 +72,7 @@ DATABASES = {
 }
 
 AUTH_USER_MODEL = "org.Bruker"
+AUTHENTICATION_BACKENDS = ["glassklar.org.innlogging.Brukerbackend"]
 LOGIN_URL = "/logg-inn/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

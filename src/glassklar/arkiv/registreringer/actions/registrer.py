@@ -8,8 +8,10 @@ numbers, labels, search rows and trace by the database at commit.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from django.db.models import Max
+from django.db.models import Case, Max, OuterRef, Subquery, When
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,7 +37,7 @@ from glassklar.grunn.klokke import i_dag, naa
 from glassklar.noark.api import startstatuser
 from glassklar.org.api import Bruker, Enhet, Rolle, har_rolle
 from glassklar.org.rettigheter import krev_rolle
-from glassklar.tilgang.api import Skjerming
+from glassklar.tilgang.api import NySkjerming, Skjerming
 
 UAKTUELLE = {
     "A": gettext_lazy("Saken er avsluttet. Gjenåpne den først, eller velg en annen sak."),
@@ -43,20 +45,44 @@ UAKTUELLE = {
 }
 
 
-def _sak(post: NyPost) -> Mappe:
-    sak = Mappe.objects.filter(pk=post.mappe, type=Mappe.Type.SAKSMAPPE).first()
+def _sak(post: NyPost) -> tuple[Mappe, NySkjerming | None]:
+    """Return the case and the shielding an entry inherits there, in one query: the case's own,
+    else that of the series it points to, else its series'."""
+    kilder = [OuterRef("pk"), OuterRef("referanse_arkivdel_id"), OuterRef("arkivdel_id")]
+    arvet = (
+        Skjerming.objects.filter(gjelder__in=kilder)
+        .order_by(
+            Case(
+                When(gjelder=OuterRef("pk"), then=0),
+                When(gjelder=OuterRef("referanse_arkivdel_id"), then=1),
+                default=2,
+            )
+        )
+        .values(
+            json=JSONObject(
+                kode="kode_id", art="art", nivaa="nivaa", brytere="brytere",
+                xx_grunn="xx_grunn", opphoerer="opphoerer",
+            )
+        )[:1]
+    )  # fmt: skip
+    sak = (
+        Mappe.objects.annotate(arvet=Subquery(arvet))
+        .filter(pk=post.mappe, type=Mappe.Type.SAKSMAPPE)
+        .first()
+    )
     if sak is None:
         raise Avvist(mappe=_("Vi finner ikke saken. Sjekk saksnummeret."))
     if sak.avsluttet_dato is not None or sak.status in UAKTUELLE:
         raise Avvist(mappe=UAKTUELLE.get(sak.status, UAKTUELLE["A"]))
-    return sak
-
-
-def _arvet(sak: Mappe) -> Skjerming | None:
-    """Return the shielding that the entry will inherit: the case's, else its series'."""
-    ider = [i for i in (sak.pk, sak.referanse_arkivdel_id, sak.arkivdel_id) if i]
-    funnet = {s.gjelder: s for s in Skjerming.objects.filter(gjelder__in=ider)}
-    return next((funnet[i] for i in ider if i in funnet), None)
+    s = sak.arvet
+    if s is None:
+        return sak, None
+    slutt = date.fromisoformat(s["opphoerer"]) if s["opphoerer"] else None
+    brytere = frozenset(s["brytere"])
+    return sak, NySkjerming(
+        s["kode"], s["nivaa"], brytere=brytere, xx_grunn=s["xx_grunn"], opphoerer=slutt,
+        art=s["art"],
+    )  # fmt: skip
 
 
 @handling("registrer")
@@ -77,7 +103,7 @@ def registrer(*, bruker: Bruker, post: NyPost) -> Registrering:
     feil = sjekk_post(post, i_dag())
     if feil:
         raise Avvist(feil)
-    sak = _sak(post)
+    sak, arvet = _sak(post)
     arkivar = har_rolle(bruker, Rolle.ARKIVAR)
     if not arkivar:
         krev_rolle(bruker, Rolle.SAKSBEHANDLER, Rolle.LEDER)
@@ -100,7 +126,7 @@ def registrer(*, bruker: Bruker, post: NyPost) -> Registrering:
         if post.skjerming
         else None
     )
-    gjeldende = ny or _arvet(sak)
+    gjeldende = ny or arvet
     reg = Registrering(
         id=uuid7(),
         type=Registrering.Type.JOURNALPOST,
