@@ -59,7 +59,8 @@ def sett(person_id: int | None, handling: str = "", grunn: str = "") -> None:
             "select set_config('glassklar.hvem', %s, true),"
             " set_config('glassklar.handling', %s, true),"
             " set_config('glassklar.grunn', %s, true)",
-            [verdi, handling, grunn],
+            # A reason that no text column could hold is refused by the action, not here.
+            [verdi, handling, grunn.replace("\0", "")],
         )
 
 

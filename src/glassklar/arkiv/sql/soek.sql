@@ -143,6 +143,41 @@ begin
   perform soek_bygg_en(id, false) from registrering where mappe_id = m;
 end $$;
 
+-- What stopped being shielded: its words move to the open index. Rebuilds what ended lately,
+-- and what still has a label there that no text of it has. Returns how many were rebuilt.
+create function soek_bygg_utloepte() returns int
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+declare k record; n int := 0;
+begin
+  for k in
+    with slutt as (
+      select gjelder, art, opphoerer from skjerming where opphoerer <= current_date
+    ), saker as (
+      select s.gjelder as m, s.opphoerer from slutt s where s.art = 'M'
+      union all
+      select m.id, s.opphoerer from slutt s join mappe m on s.gjelder in (m.arkivdel_id, m.referanse_arkivdel_id)
+       where s.art = 'A'
+    ), poster as (
+      select s.gjelder as r, s.opphoerer from slutt s where s.art = 'R'
+      union all
+      select d.registrering_id, s.opphoerer from slutt s join regdok d on d.dokument_id = s.gjelder where s.art = 'D'
+      union all
+      select r.id, x.opphoerer from saker x join registrering r on r.mappe_id = x.m
+    )
+    select 'M' as art, m as o, max(opphoerer) as dag from saker group by m
+    union all
+    select 'R', r, max(opphoerer) from poster group by r
+  loop
+    if k.dag <= current_date - 14 and not exists (
+      select 1 from soek_vernet v where v.objekt = k.o
+         and (k.art = 'M' or v.vern not in (select t.vern from soek_tekster(k.o) t where t.vern is not null)))
+    then continue; end if;
+    if k.art = 'M' then perform soek_bygg_mappe(k.o, false); else perform soek_bygg_en(k.o, false); end if;
+    n := n + 1;
+  end loop;
+  return n;
+end $$;
+
 -- Once per object and commit: deferred triggers see the final rows, so the first build is enough.
 create function soek_utsatt() returns trigger
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
@@ -248,7 +283,8 @@ end $$;
 
 revoke all on soek_aapen, soek_vernet from public;
 revoke execute on function soek_lag_aar(int), soek_bygg(uuid), soek_bygg_en(uuid, boolean),
-  soek_bygg_mappe(uuid, boolean), soek_bygg_sak(uuid), soek_tekster(uuid),
+  soek_bygg_mappe(uuid, boolean), soek_bygg_sak(uuid), soek_tekster(uuid), soek_bygg_utloepte(),
   soek_skriv(uuid, "char", date, boolean, int[], uuid[], text[]), mine_prefikser(boolean),
   soek(text, int, date, uuid) from public;
-grant execute on function soek(text, int, date, uuid), soek_lag_aar(int) to glassklar_intern;
+grant execute on function soek(text, int, date, uuid), soek_lag_aar(int), soek_bygg_utloepte()
+  to glassklar_intern;
