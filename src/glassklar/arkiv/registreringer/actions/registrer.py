@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Case, Max, OuterRef, Subquery, When
+from django.db.models import Case, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,16 +48,20 @@ UAKTUELLE = {
 def _sak(post: NyPost) -> tuple[Mappe, NySkjerming | None]:
     """Return the case and the shielding an entry inherits there, in one query: the case's own,
     else that of the series it points to, else its series'."""
-    kilder = [OuterRef("pk"), OuterRef("referanse_arkivdel_id"), OuterRef("arkivdel_id")]
     arvet = (
-        Skjerming.objects.filter(gjelder__in=kilder)
-        .order_by(
-            Case(
+        Skjerming.objects.filter(
+            Q(gjelder=OuterRef("pk"))
+            | Q(gjelder=OuterRef("referanse_arkivdel_id"))
+            | Q(gjelder=OuterRef("arkivdel_id"))
+        )
+        .annotate(
+            rang=Case(
                 When(gjelder=OuterRef("pk"), then=0),
                 When(gjelder=OuterRef("referanse_arkivdel_id"), then=1),
                 default=2,
             )
         )
+        .order_by("rang")
         .values(
             json=JSONObject(
                 kode="kode_id", art="art", nivaa="nivaa", brytere="brytere",
