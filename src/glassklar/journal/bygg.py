@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Left
 
 from glassklar.arkiv.models import (
@@ -37,10 +38,16 @@ from glassklar.journal.snapshot import (
     SakSnapshot,
     Tittel,
 )
+from glassklar.lager.api import Problem
 from glassklar.org.api import Virksomhet
 from glassklar.tilgang.api import Gradering, NySkjerming, Skjerming
 
 Skjerminger = dict[UUID, NySkjerming]
+
+#: What looks like an identity number behind the part of a long text that is read whole.
+_HALE = r"""(select left(string_agg(m[1], ' | '), 100000) from regexp_matches(
+  substring(dokumenttekst.tekst from %s),
+  '(.{0,6}[0-9]{2}\.?[0-9]{2}\.?[0-9]{2}.?[0-9]{3}.?[0-9]{2}.{0,6})', 'g') m)"""
 
 
 def snapshots(ider: Iterable[UUID]) -> list[PostSnapshot]:
@@ -159,7 +166,9 @@ class _Rader:
         ut: dict[UUID, list[FilSnapshot]] = defaultdict(list)
         rader = Dokumentobjekt.objects.filter(dokument__in=dokumenter).values(
             "dokument_id", "variant", "versjon", "mime", "stoerrelse", "sjekksum", "filnavn",
-            "problem", "tekst__sider", "tekst__lest", tekst_=Left("tekst__tekst", MAKS_SOEKETEKST),
+            "problem", "tekst__sider", "tekst__lest", "tekst__problemer",
+            tekst_=Left("tekst__tekst", MAKS_SOEKETEKST),
+            hale=RawSQL(_HALE, [MAKS_SOEKETEKST - 20]),  # noqa: S611 - a constant with a parameter
         )  # fmt: skip
         for o in rader:
             ut[o["dokument_id"]].append(
@@ -170,9 +179,10 @@ class _Rader:
                     stoerrelse=o["stoerrelse"],
                     sha256=o["sjekksum"],
                     endelse=_endelse(o["filnavn"]),
-                    lesbar=not o["problem"],
+                    lesbar=_lesbar(o["problem"], o["tekst__problemer"]),
                     sider=o["tekst__sider"],
                     tekst=None if o["tekst__lest"] is None else o["tekst_"] or "",
+                    hale=o["hale"] or "",
                 )
             )
         return ut
@@ -309,3 +319,8 @@ def _part(p: Korrespondansepart) -> PartSnapshot:
 def _endelse(navn: str) -> str:
     endelse = PurePath(navn).suffix.lower()
     return endelse if 1 < len(endelse) <= 6 and endelse[1:].isalnum() else ""
+
+
+def _lesbar(problem: str, funnet: list[dict[str, Any]] | None) -> bool:
+    """Whether the file could be read at all: what cannot be read cannot be checked either."""
+    return not problem and not any(Problem(p.get("kode", "")).alvorlig for p in funnet or ())

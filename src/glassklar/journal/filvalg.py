@@ -43,7 +43,7 @@ def velg_fil(
         return replace(grunnlag, grunn=ULESELIG), "", Stopp("uleselig", nr)
     if fil.tekst is None:
         return replace(grunnlag, grunn=IKKE_LEST), "", Stopp("ikke_lest", nr)
-    if fnr.inneholder(fil.tekst):
+    if fnr.inneholder(fil.tekst) or fnr.inneholder(fil.hale):
         return replace(grunnlag, grunn=FNR), "", Stopp("fnr", nr)
     aapen = replace(
         grunnlag,

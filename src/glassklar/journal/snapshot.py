@@ -70,7 +70,10 @@ class PartSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class FilSnapshot:
-    """One file of a document (M005, M700-M707). ``tekst`` None: not read yet."""
+    """One file of a document (M005, M700-M707). ``tekst`` None: not read yet.
+
+    ``hale``: what looks like numbers behind the end of ``tekst``, when the text is longer.
+    """
 
     variant: str
     versjon: int
@@ -81,6 +84,7 @@ class FilSnapshot:
     lesbar: bool = True
     sider: int | None = None
     tekst: str | None = ""
+    hale: str = ""
 
 
 @dataclass(frozen=True, slots=True)

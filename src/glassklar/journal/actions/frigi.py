@@ -13,9 +13,11 @@ from datetime import date
 from uuid import UUID
 
 from glassklar.arkiv.api import krev_rolle
-from glassklar.arkiv.models import Registrering
+from glassklar.arkiv.dokumenter.tekst import les_objekter
+from glassklar.arkiv.models import Dokumentobjekt, Registrering
 from glassklar.grunn.feil import Avvist, IkkeFunnet
 from glassklar.grunn.handling import handling
+from glassklar.grunn.identitet import handlende, lesing
 from glassklar.grunn.klokke import i_dag
 from glassklar.journal import offentlig
 from glassklar.journal.bygg import snapshots
@@ -24,7 +26,7 @@ from glassklar.journal.offentligpost import FIL_MANGLER, OffentligPost
 from glassklar.journal.queries import venter_paa
 from glassklar.journal.rules import projiser, utenfor
 from glassklar.lager.api import LagerFeil, kopier_til_offentlig
-from glassklar.org.api import Bruker, Rolle
+from glassklar.org.api import Bruker, Rolle, systembruker
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,6 @@ class Frigitt:
         return self.frigivelse.pk if self.frigivelse else None
 
 
-@handling("frigi")
 def frigi(*, bruker: Bruker, registreringer: Sequence[UUID]) -> Frigitt:
     """Release these entries.
 
@@ -73,15 +74,46 @@ def frigi(*, bruker: Bruker, registreringer: Sequence[UUID]) -> Frigitt:
         Avvist: not the archive, or the public store is full; then nothing is released.
     """
     krev_rolle(bruker, Rolle.ARKIVAR)
+    les_uleste(bruker, registreringer)
+    return _frigi_disse(bruker=bruker, registreringer=registreringer)
+
+
+def frigi_dag(*, bruker: Bruker, journaldato: date) -> Frigitt:
+    """Release all that waits of one journal date; as ``frigi``."""
+    krev_rolle(bruker, Rolle.ARKIVAR)
+    with lesing(bruker):
+        ider = list(venter_paa(journaldato).values_list("pk", flat=True))
+    les_uleste(bruker, ider)
+    return _frigi_dagen(bruker=bruker, journaldato=journaldato)
+
+
+@handling("frigi")
+def _frigi_disse(*, bruker: Bruker, registreringer: Sequence[UUID]) -> Frigitt:
     return _frigi(bruker, registreringer, None)
 
 
 @handling("frigi_dag")
-def frigi_dag(*, bruker: Bruker, journaldato: date) -> Frigitt:
-    """Release all that waits of one journal date; as ``frigi``."""
-    krev_rolle(bruker, Rolle.ARKIVAR)
+def _frigi_dagen(*, bruker: Bruker, journaldato: date) -> Frigitt:
     ider = list(venter_paa(journaldato).values_list("pk", flat=True))
     return _frigi(bruker, ider, journaldato)
+
+
+def les_uleste(bruker: Bruker, ider: Sequence[UUID]) -> None:
+    """Read the text of files that nobody has read yet: an unread file is not published.
+
+    The worker has usually done it. Before the release's own transaction, as the system user,
+    who may read every file; inside somebody's transaction it cannot be done.
+    """
+    if handlende() is not None:
+        return
+    with lesing(bruker):
+        uleste = list(
+            Dokumentobjekt.objects.filter(
+                dokument__koblinger__registrering__in=list(ider), tekst__isnull=True, problem=""
+            ).values_list("pk", flat=True)
+        )
+    if uleste:
+        les_objekter(bruker=systembruker(), objekter=uleste)
 
 
 def _frigi(bruker: Bruker, ider: Sequence[UUID], journaldato: date | None) -> Frigitt:

@@ -18,7 +18,7 @@ from glassklar.grunn.feil import Avvist, IkkeFunnet
 from glassklar.grunn.handling import handling
 from glassklar.grunn.klokke import i_dag, naa
 from glassklar.journal import offentlig
-from glassklar.journal.actions.frigi import med_filer, skriv_versjoner
+from glassklar.journal.actions.frigi import les_uleste, med_filer, skriv_versjoner
 from glassklar.journal.bygg import snapshots
 from glassklar.journal.models import Offentliggjoering
 from glassklar.journal.rettelser import endret, rettet
@@ -45,7 +45,6 @@ def sjekk_grunn(grunn: str) -> str:
     return " ".join(grunn.replace("\x00", "").split())
 
 
-@handling("rett")
 def rett(
     *, bruker: Bruker, registrering: UUID, grunn: str, skjul_foer: bool = False
 ) -> Offentliggjoering:
@@ -64,6 +63,14 @@ def rett(
     """
     krev_rolle(bruker, Rolle.ARKIVAR)
     grunn = sjekk_grunn(grunn)
+    les_uleste(bruker, [registrering])
+    return _rett_en(bruker=bruker, registrering=registrering, grunn=grunn, skjul_foer=skjul_foer)
+
+
+@handling("rett")
+def _rett_en(
+    *, bruker: Bruker, registrering: UUID, grunn: str, skjul_foer: bool
+) -> Offentliggjoering:
     if not Registrering.objects.filter(pk=registrering).exists():
         raise IkkeFunnet
     if not offentlig.lagt_ut([registrering]):
@@ -74,7 +81,6 @@ def rett(
     return ut[0]
 
 
-@handling("rett_sak")
 def rett_sak(
     *, bruker: Bruker, mappe: UUID, grunn: str, skjul_foer: bool = False
 ) -> list[Offentliggjoering]:
@@ -84,7 +90,14 @@ def rett_sak(
         Avvist: not the archive, or no reason.
     """
     krev_rolle(bruker, Rolle.ARKIVAR)
-    return _rett(bruker, offentlig.i_sak(mappe), sjekk_grunn(grunn), skjul_foer)
+    return _rett_saken(bruker=bruker, mappe=mappe, grunn=sjekk_grunn(grunn), skjul_foer=skjul_foer)
+
+
+@handling("rett_sak")
+def _rett_saken(
+    *, bruker: Bruker, mappe: UUID, grunn: str, skjul_foer: bool
+) -> list[Offentliggjoering]:
+    return _rett(bruker, offentlig.i_sak(mappe), grunn, skjul_foer)
 
 
 def _rett(
