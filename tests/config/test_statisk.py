@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from glassklar.config import statisk
+from glassklar.config import miljoe, statisk
 from glassklar.config.miljoe import PROSJEKT, MiljoeFeil
 
 NODER = PROSJEKT / "node_modules"
@@ -30,6 +30,8 @@ def test_npm_blir_tre_filer_uten_lenker_ut(tmp_path: Path) -> None:
         linje.strip().rstrip(";") for linje in skrift.splitlines()
     }
     assert "http" not in skrift
+    assert "SIL Open Font License" in (ut / "inter" / "LICENSE").read_text("utf-8")
+    assert all(fil.is_file() for fil in miljoe.dokumentskrift(tmp_path / "statisk-npm"))
     for del_ in skrift.split("url(")[1:]:
         assert (ut / "inter" / del_.split(")")[0]).is_file()
 

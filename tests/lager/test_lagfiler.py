@@ -11,6 +11,7 @@ from odf import teletype
 from odf.opendocument import load
 
 from glassklar.lager.lagfiler import lag_docx, lag_eml, lag_mbox, lag_odt, lag_pdf, lag_xlsx
+from glassklar.lager.lagfiler.skrift import delsett, les_skrift, standardskrift
 from lager import filer
 
 TITTEL, AVSNITT = filer.TITTEL, filer.AVSNITT
@@ -49,6 +50,22 @@ def test_pdf_blir_omtrent_saa_stor() -> None:
 def test_pdf_har_minst_saa_mange_sider(sider: int) -> None:
     with pikepdf.open(io.BytesIO(lag_pdf(TITTEL, AVSNITT, sider))) as dok:
         assert len(dok.pages) == sider
+
+
+@pytest.mark.parametrize("tegn", "æøåÆØÅáčđŋšŧžÁČĐŊŠŦŽ–«»§…é€ėąß")
+def test_skriften_har_bokstavene_vi_skriver_med(tegn: str) -> None:
+    skrift = standardskrift()
+    glyf = skrift.tegn[ord(tegn)]
+    assert glyf
+    assert len(skrift.glyfer[glyf]) > 10
+    assert skrift.bredder[glyf][0] > 0
+
+
+def test_et_delsett_kan_leses_igjen() -> None:
+    data, kart = delsett(standardskrift(), "Ærlig đŋŧ", med_kart=True)
+    lest = les_skrift(data)
+    assert lest.tegn == kart
+    assert lest.bredde("đŋŧ") == standardskrift().bredde("đŋŧ")
 
 
 def test_lange_ord_og_ukjente_tegn_taales() -> None:

@@ -16,6 +16,10 @@ PAKKE = Path(__file__).resolve().parent.parent
 #: The working copy when there is one; an installed package has no package.json beside it.
 PROSJEKT = PAKKE.parent.parent
 
+#: The font of documents made here, out of the npm package that dresses the pages: the letters
+#: of every day, then the rest.
+DOKUMENTSKRIFT = ("inter-latin-400-normal.woff", "inter-latin-ext-400-normal.woff")
+
 DB_INTERN = "GLASSKLAR_DB_INTERN"
 DB_OFFENTLIG = "GLASSKLAR_DB_OFFENTLIG"
 DB_EIER = "GLASSKLAR_DB_EIER"
@@ -29,6 +33,11 @@ def datamappe() -> Path:
     """The data folder: GLASSKLAR_DATA, else DATA_DIR, else ``var`` where we stand."""
     valgt = os.environ.get("GLASSKLAR_DATA") or os.environ.get("DATA_DIR") or "var"
     return Path(valgt).expanduser().absolute()
+
+
+def dokumentskrift(statisk_npm: Path) -> list[Path]:
+    """Where ``glassklar bygg`` puts the files of DOKUMENTSKRIFT."""
+    return [statisk_npm / "npm" / "inter" / "dokument" / navn for navn in DOKUMENTSKRIFT]
 
 
 def er_demo() -> bool:

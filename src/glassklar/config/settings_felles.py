@@ -54,6 +54,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     **miljoe.lagre(DATA),
 }
+# The font of documents made here; ``glassklar bygg`` fetches it from the npm package.
+LAGER_SKRIFT = miljoe.dokumentskrift(STATISK_NPM)
 MAKS_FIL_MB = miljoe.tall("GLASSKLAR_MAKS_FIL_MB", 200)
 
 # -- headers and cookies ------------------------------------------------------------------------

@@ -41,6 +41,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 STATISK_NPM = miljoe.PROSJEKT / "var" / "statisk-npm"
 STATISK_NPM.mkdir(parents=True, exist_ok=True)
+LAGER_SKRIFT = miljoe.dokumentskrift(STATISK_NPM)
 STATICFILES_DIRS = [STATISK_NPM, miljoe.PAKKE / "config" / "static"]
 STATIC_ROOT = DATA / "statisk-samlet"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

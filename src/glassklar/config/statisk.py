@@ -4,7 +4,8 @@
 Under the static prefix the npm packages become
 
 ``npm/designsystemet.css``   theme and components in one file
-``npm/inter/inter.css``      the font in weights 400, 500 and 600, with its files
+``npm/inter/inter.css``      the font in weights 400, 500 and 600, with its files and licence
+``npm/inter/dokument/``      the font for documents that the program makes itself
 ``npm/htmx.min.js``          small updates of pages
 """
 
@@ -16,7 +17,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from glassklar.config.miljoe import PAKKE, PROSJEKT, MiljoeFeil
+from glassklar.config.miljoe import DOKUMENTSKRIFT, PAKKE, PROSJEKT, MiljoeFeil
 
 VEKTER = (400, 500, 600)
 _WOFF = re.compile(r",\s*url\([^)]*\.woff\)\s*format\(['\"]woff['\"]\)")
@@ -56,6 +57,7 @@ def hent_npm(noder: Path, npm: Path) -> None:
     shutil.rmtree(ny, ignore_errors=True)
     ut = ny / "npm"
     (ut / "inter" / "files").mkdir(parents=True)
+    (ut / "inter" / "dokument").mkdir()
     ds = noder / "@digdir" / "designsystemet-css" / "dist"
     try:
         # One file, one request; the layers inside keep their order.
@@ -81,6 +83,10 @@ def _skrift(kilde: Path, ut: Path) -> None:
     for fil in sorted(set(_SKRIFTFIL.findall(stilark))):
         shutil.copyfile(kilde / fil, ut / fil)
     (ut / "inter.css").write_text(stilark, "utf-8")
+    for navn in DOKUMENTSKRIFT:
+        shutil.copyfile(kilde / "files" / navn, ut / "dokument" / navn)
+    # The Open Font License goes with the font wherever it is served.
+    shutil.copyfile(kilde / "LICENSE", ut / "LICENSE")
 
 
 def oversett() -> int:

@@ -141,8 +141,8 @@ def _font(dok: _Skriver, skrift: Skrift, fontfil: bytes, kart: dict[int, int]) -
     boks = " ".join(str(e(v)) for v in skrift.boks)
     beskrivelse = dok.legg(
         f"<< /Type /FontDescriptor /FontName /{navn} /Flags 32 /FontBBox [{boks}] "
-        f"/ItalicAngle 0 /Ascent {e(skrift.stigning)} /Descent {e(skrift.fall)} /CapHeight 729 "
-        f"/StemV 90 /FontFile2 {fil} 0 R >>"
+        f"/ItalicAngle 0 /Ascent {e(skrift.stigning)} /Descent {e(skrift.fall)} "
+        f"/CapHeight {e(skrift.versalhoeyde)} /StemV 90 /FontFile2 {fil} 0 R >>"
     )
     par = sorted((glyf, tegn) for tegn, glyf in kart.items())
     bredder = " ".join(f"{g} [{e(skrift.bredder[skrift.tegn[t]][0])}]" for g, t in par)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The one font the document makers embed, and the cutting of it to the glyphs a page needs.
 
-The font is a cut of DejaVu Sans without hints (see `skrift/LISENS.txt`): Latin with all
-Norwegian, Sámi and Kven letters. A document made here carries only the glyphs it uses, so
-that it prints alike everywhere, extracts right, and stays within a few kilobytes.
+The font is Inter (SIL Open Font License 1.1), read from the npm package that also dresses the
+pages; ``glassklar bygg`` puts its files where ``settings.LAGER_SKRIFT`` points. Its files,
+Latin and extended Latin, are read as one font, with all Norwegian, Sámi and Kven letters. A
+document made here carries only the glyphs it uses, so that it prints alike everywhere,
+extracts right, and stays within a few kilobytes.
 """
 
 from __future__ import annotations
@@ -11,10 +13,12 @@ from __future__ import annotations
 import itertools
 import struct
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 
-SKRIFTFIL = Path(__file__).parent.parent / "skrift" / "glassklar-tekst.ttf"
+from django.conf import settings
+
+from glassklar.lager.lagfiler.woff import les_tabeller
 
 _ARG_ORD, _SKALA, _FLERE, _XY_SKALA, _TO_GANGER_TO, _HAR_INSTRUKSJONER = 1, 8, 32, 64, 128, 256
 
@@ -32,18 +36,19 @@ class Skrift:
     bredder: tuple[tuple[int, int], ...]
     tegn: dict[int, int]
 
+    @property
+    def versalhoeyde(self) -> int:
+        """Height of a capital letter (OS/2 sCapHeight)."""
+        return struct.unpack_from(">h", self.tabeller[b"OS/2"], 88)[0]
+
     def bredde(self, tekst: str) -> int:
         """Width of a line of text in font units (`enheter` to the em)."""
         return sum(self.bredder[self.tegn.get(ord(t), 0)][0] for t in tekst)
 
 
 def les_skrift(data: bytes) -> Skrift:
-    """Read a TrueType font with glyf outlines and a format 4 character map."""
-    antall = struct.unpack_from(">H", data, 4)[0]
-    tabeller: dict[bytes, bytes] = {}
-    for i in range(antall):
-        navn, _, start, lengde = struct.unpack_from(">4sLLL", data, 12 + 16 * i)
-        tabeller[navn] = data[start : start + lengde]
+    """Read a TrueType or WOFF font with glyf outlines and a format 4 character map."""
+    tabeller = les_tabeller(data)
     head, hhea = tabeller[b"head"], tabeller[b"hhea"]
     enheter = struct.unpack_from(">H", head, 18)[0]
     boks = struct.unpack_from(">4h", head, 36)
@@ -62,6 +67,33 @@ def les_skrift(data: bytes) -> Skrift:
         bredder.append((bredder[-1][0], struct.unpack_from(">h", hmtx, rest + 2 * i)[0]))
     return Skrift(
         enheter, boks, stigning, fall, tabeller, glyfer, tuple(bredder), _les_cmap(tabeller)
+    )
+
+
+def slaa_sammen(foerste: Skrift, andre: Skrift) -> Skrift:
+    """One font of two cuts of the same face; where both have a character, the first one's holds.
+
+    Raises ValueError when the two are not drawn to the same scale.
+    """
+    if foerste.enheter != andre.enheter:
+        raise ValueError("skriftene har ikke samme mål")
+    antall = len(foerste.glyfer)
+    flyttet = {i: i + antall for i in range(len(andre.glyfer))}
+    maks_a, maks_b = (struct.unpack(">13H", s.tabeller[b"maxp"][6:32]) for s in (foerste, andre))
+    maxp = foerste.tabeller[b"maxp"][:6] + struct.pack(">13H", *map(max, maks_a, maks_b))
+    a, b = foerste.boks, andre.boks
+    boks = (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+    head = foerste.tabeller[b"head"]
+    return Skrift(
+        foerste.enheter,
+        boks,
+        foerste.stigning,
+        foerste.fall,
+        foerste.tabeller
+        | {b"maxp": maxp, b"head": head[:36] + struct.pack(">4h", *boks) + head[44:]},
+        foerste.glyfer + tuple(_uten_hint(g, flyttet) for g in andre.glyfer),
+        foerste.bredder + andre.bredder,
+        {tegn: flyttet[glyf] for tegn, glyf in andre.tegn.items()} | foerste.tegn,
     )
 
 
@@ -220,5 +252,7 @@ def _pakk(tabeller: dict[bytes, bytes]) -> bytes:
 
 @cache
 def standardskrift() -> Skrift:
-    """The project's own document font."""
-    return les_skrift(SKRIFTFIL.read_bytes())
+    """The document font, read once. Raises FileNotFoundError before ``glassklar bygg``."""
+    return reduce(
+        slaa_sammen, (les_skrift(Path(fil).read_bytes()) for fil in settings.LAGER_SKRIFT)
+    )
