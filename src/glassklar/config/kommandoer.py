@@ -34,9 +34,6 @@ def demo(_: argparse.Namespace) -> int:
     with oppstart.tjener(data) as tjener:
         _fyll_demobase(tjener.admin, data, poster=400, froe=1)
         miljoe.krev_demobase()
-        if statisk.bygg(data):
-            _si("Stilark, skript og oversettelser er satt sammen.")
-
         from glassklar.intern.web.innlogging import DEMOBRUKERE, DEMOPASSORD
 
         def klar() -> None:
@@ -206,9 +203,12 @@ def _fyll_demobase(
     """Tables up to date, and the invented municipality if the database is new."""
     oppsett, tom = oppstart.demobase(admin, oppstart.databasenavn(), data, paa_nytt=paa_nytt)
     oppstart.sett_miljoe(oppsett, data)
+    oppstart.start_django()
+    # Before the seeding: invented letters are set in the font that the pages use.
+    if statisk.bygg(data):
+        _si("Stilark, skript og oversettelser er satt sammen.")
     if tom:
         _si("Lager tabeller …")
-    oppstart.start_django()
     oppstart.migrer()
     if tom:
         from glassklar.config.demo.saadd import saadd
