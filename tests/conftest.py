@@ -35,8 +35,14 @@ from glassklar.grunn.tjener import (
 
 PROSJEKT = Path(__file__).resolve().parent.parent
 TESTMAPPE = Path(os.environ.get("GLASSKLAR_TEST_DATA") or PROSJEKT / "var" / "test")
-#: Nothing in a test database has to survive a power cut.
-UTEN_DISK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+#: Nothing in a test database has to survive a power cut, and a cleaning process, which only an
+#: administrator may stop, must not stand in the way when a database is thrown away.
+UTEN_DISK = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
 LOEP = "GLASSKLAR_TEST_LOEP"
 
 
