@@ -87,8 +87,23 @@ def base(data: Path) -> Iterator[Callable[[], object]]:
         yield bool
         return
     with tjener(data) as t:
-        sett_miljoe(adresser(t.admin, databasenavn(), hent(data)), data)
+        oppsett = adresser(t.admin, databasenavn(), hent(data))
+        _krev_satt_opp(oppsett)
+        sett_miljoe(oppsett, data)
         yield t.vokt
+
+
+def _krev_satt_opp(oppsett: Oppsett) -> None:
+    import psycopg
+
+    for adresse in (oppsett.eier, oppsett.intern, oppsett.offentlig):
+        try:
+            adresse.koble().close()
+        except psycopg.OperationalError:
+            raise MiljoeFeil(
+                f"Databasen «{adresse.database}» er ikke satt opp for {adresse.bruker}. "
+                "Kjør «glassklar sett-opp» først."
+            ) from None
 
 
 def sett_miljoe(oppsett: Oppsett, data: Path) -> None:
