@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Eksempelvik kommune with letters, day by day up to today."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from datetime import time as klokkeslett
+
+from django.conf import settings
+
+from glassklar.config.demo import grunnlag
+from glassklar.config.demo.fortelling import Forteller, Post, arbeidsdager
+from glassklar.config.demo.hverdag import Hverdag
+from glassklar.config.demo.saertilfeller import Saertilfeller
+from glassklar.config.demo.stor.fyll import dager_for, fyll
+from glassklar.config.miljoe import MiljoeFeil
+from glassklar.grunn.klokke import OSLO, i_dag
+from glassklar.journal.api import oppdater_offentlig_virksomhet
+from glassklar.org.api import Bruker
+
+#: More than this is copied into the tables, without files.
+MED_FILER = 2_000
+DAGER = 60
+
+
+def _stille(_linje: str) -> None:
+    return
+
+
+def lag_kommune(
+    *, poster: int, froe: int, siste: date | None = None, si: Callable[[str], None] = _stille
+) -> None:
+    """Make the invented municipality in an empty, migrated database.
+
+    The same number, seed and day give the same municipality, but for keys and times of saving.
+
+    Args:
+        poster: entries; up to 2 000 go through the actions and have files.
+        siste: the last day; today when not given.
+
+    Raises:
+        MiljoeFeil: not demo mode, or the database is not empty.
+    """
+    if not settings.DEMO:
+        raise MiljoeFeil("Oppdiktede data lages bare i demomodus (GLASSKLAR_DEMO=1).")
+    siste = siste or i_dag()
+    stor = poster > MED_FILER
+    dager = dager_for(poster, siste) if stor else arbeidsdager(siste, DAGER)
+    # Not before the laws that the shielding leans on.
+    grunnlag.opprett(datetime.combine(max(dager[0], date(2024, 1, 2)), klokkeslett(7), OSLO))
+    if stor:
+        fyll(poster, froe, siste, si)
+    else:
+        _gjennomlev(poster, froe, dager, si)
+    oppdater_offentlig_virksomhet(bruker=Bruker.objects.get(brukernavn="admin"))
+
+
+def _gjennomlev(poster: int, froe: int, dager: Sequence[date], si: Callable[[str], None]) -> None:
+    begynte = time.monotonic()
+    hverdag = Hverdag(froe)
+    saertilfeller = Saertilfeller(hverdag, dager)
+    fortalt = list(Forteller(froe).fortell(max(0, poster - saertilfeller.poster), dager))
+    per_dag: dict[date, list[Post]] = {d: [] for d in dager}
+    for post in fortalt:
+        per_dag[post.dato].append(post)
+    ferdig = 0
+    for nr, dag in enumerate(dager):
+        with hverdag.dag(dag):
+            if nr:
+                hverdag.frigi(dager[nr - 1])
+            saertilfeller.morgen(dag)
+            _en_dag(hverdag, per_dag[dag], igjen=len(dager) - 1 - nr)
+            saertilfeller.dag(dag)
+        ferdig += len(per_dag[dag])
+        if nr % 10 == 9:
+            si(f"  {dag:%d.%m.%Y}: {ferdig} poster, {time.monotonic() - begynte:.0f} s")
+    hverdag.les_tekster()
+    _svar_paa_gammelt(hverdag, fortalt, dager)
+
+
+def _en_dag(h: Hverdag, poster: Sequence[Post], *, igjen: int) -> None:
+    """One day's letters. ``igjen`` is how many working days are left: the last day's are not
+    journalled, and some of the last week's wait for somebody."""
+    for p in poster:
+        h.registrer(p)
+    for p in poster:
+        venter = (igjen < 7 and p.nr % 4 == 1) or p.nr % 29 == 3
+        if p.type == "I":
+            if not p.skjerming and igjen < 45 and p.nr % 31 == 7:
+                h.sett_xx(p, 5)
+            elif igjen and not venter:
+                h.vurder(p)
+            if igjen and not (igjen < 3 and p.nr % 5 == 2):
+                h.journalfoer(p)
+        elif igjen and not venter:
+            h.ekspeder(p)
+            h.journalfoer(p)
+
+
+def _svar_paa_gammelt(h: Hverdag, fortalt: Sequence[Post], dager: Sequence[date]) -> None:
+    """Most old letters without an answer needed none; the rest are restanser."""
+    with h.dag(dager[-1], 14):
+        for p in fortalt:
+            if p.type == "I" and p.dato < dager[-20] and p.besvart_av is None and p.nr % 9:
+                h.ta_til_etterretning(p)
