@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,13 @@ from glassklar.arkiv.mapper.models import Mappe
 from glassklar.arkiv.registreringer.models import Registrering
 from glassklar.grunn.feil import Avvist, IkkeFunnet
 from glassklar.org.api import Bruker, Rolle, enheter_under, har_rolle
+
+
+class Ansvar(Protocol):
+    """Anything that has a responsible person and unit, as a case has."""
+
+    saksansvarlig_id: Any
+    enhet_id: Any
 
 
 def _leder_over(bruker: Bruker, enhet: int | None) -> bool:
@@ -32,7 +40,7 @@ def kan_skrive_post(bruker: Bruker, post: Registrering) -> bool:
     return _leder_over(bruker, post.enhet_id)
 
 
-def kan_skrive_sak(bruker: Bruker, sak: Mappe) -> bool:
+def kan_skrive_sak(bruker: Bruker, sak: Ansvar) -> bool:
     """Whether the person may change the case: the archive, its own handler, the unit's leader."""
     if har_rolle(bruker, Rolle.ARKIVAR):
         return True

@@ -102,7 +102,9 @@ def _dokumenter(
             sladdet = Dokumentobjekt.objects.filter(dokument_id=dok, variant="O")
             if hva == SLADDET and not sladdet.exists():
                 raise Avvist(dokumenter=_("Den sladdete utgaven er ikke laget ennå."))
-            d = replace(ny, nivaa=1, brytere=ny.brytere & {"TD"}, art="D")
+            # D (M503, "deler"): the redacted copy is given. It hides no field itself.
+            deler = {"D"} if hva == SLADDET else set()
+            d = replace(ny, nivaa=1, brytere=(ny.brytere & {"TD"}) | deler, art="D")
         else:
             raise Avvist(dokumenter=_("Velg hva publikum får av hver fil."))
         skriv(d, gjelder=dok, mappe=post.mappe_id, bruker=bruker)
