@@ -143,10 +143,7 @@ def test_skjult_kommer_aldri_ut_og_resten_vises(sak, egen, dok, merkede, usynlig
         skjult.add("klasse")
     p = projiser(s, DAG)
     ut = json.dumps(p.as_json(), ensure_ascii=False)
-    ventet = {
-        **{k: v for k, v in TEKST.items()},
-        **{f"post2.{i}": ordet for i, ordet in enumerate(POST2)},
-    }
+    ventet = TEKST | {f"post2.{i}": ordet for i, ordet in enumerate(POST2)}
     if usynlig:
         # Whoever cannot see all cannot tell whether a document's title repeats it.
         ventet.pop("doktittel")

@@ -19,6 +19,7 @@ from glassklar.grunn.klokke import i_dag
 from glassklar.journal.bygg import snapshots
 from glassklar.journal.models import Offentliggjoering
 from glassklar.journal.rules import OffentligPost, PostSnapshot, projiser
+from glassklar.journal.snapshot import DokumentSnapshot
 from glassklar.noark.api import kodelister, livsloep
 from glassklar.org.api import Bruker, roller
 from glassklar.tilgang.api import AAPEN, NySkjerming
@@ -112,9 +113,16 @@ def forhaandsvis(
     valg = dict(dokumentvalg or {})
     dokumenter = tuple(
         replace(d, skjerming=_valgt(valg[d.id], s.skjerming)) if d.id in valg else d
-        for d in s.dokumenter
+        for d in map(_som_lest, s.dokumenter)
     )
     return projiser(replace(s, tittel=tittel, dokumenter=dokumenter), i_dag())
+
+
+def _som_lest(d: DokumentSnapshot) -> DokumentSnapshot:
+    """A file that is not read yet is read before the release: shown as if nothing is wrong."""
+    if d.filer is None or all(f.tekst is not None for f in d.filer):
+        return d
+    return replace(d, filer=tuple(replace(f, tekst="") if f.tekst is None else f for f in d.filer))
 
 
 def _valgt(hva: str, post_s: NySkjerming | None) -> NySkjerming:
