@@ -17,7 +17,9 @@ from django.db import connection
 from django.utils import translation
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
 from procrastinate.job_context import JobContext
+from procrastinate.jobs import Status
 
 from glassklar.arkiv.dokumenter.tekst import Lest, les_objekter
 from glassklar.arkiv.mottak import innmappe, queries
@@ -140,7 +142,11 @@ async def gjenoppta_jobber(context: JobContext, timestamp: int) -> None:
     for jobb in await leder.get_stalled_jobs(seconds_since_heartbeat=BORTE_SEKUNDER):
         if jobb.id is not None and jobb.id != context.job.id:
             logg.warning("jobb %s ble avbrutt og tas opp igjen", jobb.task_name)
-            await leder.retry_job(jobb)
+            try:
+                await leder.retry_job(jobb)
+            except UniqueViolation:
+                # The next of its kind waits already, for the lock that this one would keep.
+                await leder.finish_job(jobb, status=Status.FAILED, delete_job=True)
 
 
 def _system() -> Bruker | None:
