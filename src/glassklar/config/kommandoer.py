@@ -223,7 +223,7 @@ def _fyll_demobase(
 def _barn(side: str, data: Path, vert: str, port: int) -> prosesser.Prosess:
     navn = {"intern": "Siden for saksbehandlere", "offentlig": "Den offentlige siden"}[side]
     return prosesser.Prosess(
-        navn, prosesser.nettsted(side, vert, port), oppstart.miljoe_for(side, data), port
+        navn, prosesser.nettsted(side, vert, port), oppstart.miljoe_for(side, data), port, vert
     )
 
 

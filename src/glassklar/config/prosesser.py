@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ctypes
+import http.client
 import signal
 import socket
 import subprocess
@@ -11,43 +12,36 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from glassklar.config.miljoe import MiljoeFeil
 
 VERT = "127.0.0.1"
 OPPSTARTSTID = 120.0
 STOPPTID = 15.0
+#: Served before any host name is looked at.
+PROEVESIDE = "/statisk/gk/merke.svg"
 
 
 @dataclass(frozen=True)
 class Prosess:
-    """One child: what it is called to people, its command, its environment, its port if any."""
+    """One child: what it is called to people, its command, its environment, its address if any."""
 
     navn: str
     argv: Sequence[str]
     miljoe: dict[str, str]
     port: int | None = None
+    vert: str = VERT
 
 
 def nettsted(side: str, vert: str, port: int) -> list[str]:
-    """The command of a site: gunicorn with 2 processes of 4 threads (stack.md §8)."""
-    delt_minne = Path("/dev/shm")  # noqa: S108 - heartbeats must not wait for a busy disk
+    """The command of a site."""
     return [
         sys.executable,
         "-m",
         "gunicorn",
-        f"glassklar.config.wsgi_{side}:application",
+        "--config=python:glassklar.config.gunicornvalg",
         f"--bind={vert}:{port}",
-        "--worker-class=gthread",
-        "--workers=2",
-        "--threads=4",
-        "--timeout=60",
-        "--graceful-timeout=10",
-        "--keep-alive=15",
-        "--log-level=warning",
-        "--no-control-socket",
-        *([f"--worker-tmp-dir={delt_minne}"] if delt_minne.is_dir() else []),
+        f"glassklar.config.wsgi_{side}:application",
     ]
 
 
@@ -152,8 +146,19 @@ def _vent_paa_porter(barn: Sequence[tuple[Prosess, subprocess.Popen[bytes]]]) ->
                 raise MiljoeFeil(f"{prosess.navn} kunne ikke starte (kode {p.returncode}).")
             if time.monotonic() > frist:
                 raise MiljoeFeil(f"{prosess.navn} svarte ikke innen {OPPSTARTSTID:.0f} sekunder.")
-            try:
-                socket.create_connection((VERT, prosess.port), timeout=1).close()
+            if _svarer(prosess.vert, prosess.port):
                 break
-            except OSError:
-                time.sleep(0.1)
+            time.sleep(0.1)
+
+
+def _svarer(vert: str, port: int) -> bool:
+    """Whether a page comes: the port is open before the processes behind it have loaded."""
+    kobling = http.client.HTTPConnection({"0.0.0.0": VERT}.get(vert, vert), port, timeout=5)  # noqa: S104
+    try:
+        kobling.request("GET", PROEVESIDE)
+        kobling.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        kobling.close()
+    return True

@@ -6,6 +6,9 @@ from __future__ import annotations
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "glassklar.config.settings_offentlig")
 application = get_wsgi_application()
+# All pages are loaded before the first request: a fault shows now, and nobody waits.
+get_resolver().url_patterns  # noqa: B018
