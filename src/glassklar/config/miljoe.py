@@ -81,7 +81,12 @@ def database(navn: str, soekesti: str, pool: dict[str, int] | None = None) -> di
     """
     adresse = Adresse.les(krev(navn))
     valg: dict[str, Any] = dict(adresse.valg)
-    valg |= {"options": f"-c search_path={soekesti}", "server_side_binding": True}
+    valg |= {
+        "options": f"-c search_path={soekesti}",
+        "server_side_binding": True,
+        # The same few statements come again and again: the server parses and plans them once.
+        "prepare_threshold": 5,
+    }
     if pool is not None:
         valg["pool"] = pool
     return {
