@@ -64,7 +64,8 @@ def test_porten_maa_svare() -> None:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
     kode = (
-        f"import http.server; http.server.HTTPServer(('127.0.0.1', {port}), None).serve_forever()"
+        "from http.server import HTTPServer, BaseHTTPRequestHandler;"
+        f"HTTPServer(('127.0.0.1', {port}), BaseHTTPRequestHandler).serve_forever()"
     )
     klar: list[float] = []
 
