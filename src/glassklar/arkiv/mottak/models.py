@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
+from django.db.models import Q
 
 from glassklar.arkiv.registreringer.models import Registrering
 from glassklar.grunn.ids import uuid7
@@ -53,7 +55,11 @@ class Mottak(models.Model):
 
     class Meta:
         db_table = "mottak"
-        indexes = [models.Index(fields=["status", "mottatt"], name="mottak_koe")]
+        indexes = [
+            models.Index(fields=["status", "mottatt"], name="mottak_koe"),
+            # A hash: a Message-ID may be longer than an ordered index can hold.
+            HashIndex(fields=["kilde_id"], name="mottak_kilde", condition=~Q(kilde_id="")),
+        ]
 
 
 class MottakFil(models.Model):

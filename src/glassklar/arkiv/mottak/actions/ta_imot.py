@@ -243,6 +243,7 @@ def _fra_foer(ny: NyttMottak) -> Mottak | None:
     kandidater = (
         Mottak.objects.filter(kilde_id=ny.kilde_id, kilde=ny.kilde)
         .exclude(status=Mottak.Status.FORKASTET)
+        .exclude(kilde_id="")
         .prefetch_related("filer")
         .order_by("mottatt")
     )
