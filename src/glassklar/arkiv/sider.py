@@ -14,19 +14,16 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from glassklar.arkiv import queries
-from glassklar.arkiv.dokumenter.models import (
-    Dokumentobjekt,
-    Dokumenttekst,
-    Merknad,
-    Part,
-    Regdok,
-)
+from glassklar.arkiv.dokumenter.models import Dokumentobjekt, Dokumenttekst
 from glassklar.arkiv.mapper.models import Mappe, Saksnummer
 from glassklar.arkiv.registreringer.models import (
     Avskrivning,
     Journalpostnummer,
     Korrespondansepart,
+    Merknad,
     NasjonalIdentifikator,
+    Part,
+    Regdok,
     Registrering,
 )
 from glassklar.grunn.feil import IkkeFunnet

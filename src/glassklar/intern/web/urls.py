@@ -1,6 +1,47 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Addresses."""
+"""Addresses of the staff site's own pages; the rooms' pages follow."""
 
 from __future__ import annotations
 
-urlpatterns: list = []
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from glassklar.intern.web import (
+    arbeidsbord,
+    brukere,
+    hjelp,
+    innlogging,
+    koder,
+    sok,
+    struktur,
+    valg,
+    vurder_sak,
+    vurdering,
+)
+
+egne = [
+    path("", arbeidsbord.arbeidsbord, name="arbeidsbord"),
+    path("logg-inn/", innlogging.LoggInn.as_view(), name="logg_inn"),
+    path("logg-ut/", innlogging.LoggUt.as_view(), name="logg_ut"),
+    path("glemt-passord/", innlogging.GlemtPassord.as_view(), name="glemt_passord"),
+    path("glemt-passord/sendt/", innlogging.GlemtSendt.as_view(), name="glemt_sendt"),
+    path("glemt-passord/<uidb64>/<token>/", innlogging.NyttPassord.as_view(), name="nytt_passord"),
+    path("passord/", innlogging.EndrePassord.as_view(), name="passord"),
+    path("sprak/", set_language, name="spraak"),
+    path("utseende/", valg.utseende, name="utseende"),
+    path("hjelp/", hjelp.hjelp, name="hjelp"),
+    path("tastatur/", hjelp.tastatur, name="tastatur"),
+    path("sok/", sok.sok, name="sok"),
+    path("post/<uuid:registrering>/vurder/", vurdering.vurder_post, name="vurder_post"),
+    path("sak/<uuid:mappe>/vurder/", vurder_sak.vurder_sak_side, name="vurder_sak"),
+    path("admin/", koder.oversikt, name="admin"),
+    path("admin/koder/", koder.kodeliste, name="koder"),
+    path("admin/koder/<str:kode>/", koder.endre_kode, name="endre_kode"),
+    path("admin/struktur/", struktur.struktur, name="struktur"),
+    path("admin/brukere/", brukere.brukere, name="brukere"),
+]
+
+urlpatterns = [
+    path("", include((egne, "intern"))),
+    path("", include("glassklar.arkiv.web.urls")),
+]

@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the frame and the worklist read, gathered from the rooms below."""
+
+from __future__ import annotations
+
+from glassklar.arkiv.api import arbeidsliste
+from glassklar.journal.api import dager_som_venter
+from glassklar.org.api import Bruker, Rolle, roller
+
+
+def tell_oppgaver(bruker: Bruker) -> dict[str, int]:
+    """Return the count of every basket the person can have, by name (inside ``lesing``)."""
+    tall = arbeidsliste.tell(bruker)
+    if Rolle.ARKIVAR in roller(bruker):
+        tall["frigivelse"] = sum(dag.venter for dag in dager_som_venter())
+    return tall

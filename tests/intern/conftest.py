@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A municipality to log in to, and counters that begin at nothing."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+
+import sidehjelp
+
+
+@pytest.fixture(autouse=True)
+def _tom_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def kommune(transactional_db: None) -> sidehjelp.Kommune:
+    """The municipality of the page tests."""
+    return sidehjelp.lag()
