@@ -16,6 +16,9 @@ from glassklar.arkiv.models import Arkivdel, Mappe, Registrering
 from glassklar.journal import api as journal
 from glassklar.org.models import Bruker, Enhet
 
+#: The type number of jsonb, which Django leaves as text.
+JSONB = 3802
+
 
 @dataclass
 class Kommune:
@@ -60,11 +63,11 @@ def offentlig(kommune: Kommune):
     def les(sql: str, *verdier: Any) -> list[dict[str, Any]]:
         with connections["offentlig"].cursor() as c:
             c.execute(sql, verdier)
-            navn = [k.name for k in c.description]
+            kolonner = [(k.name, k.type_code == JSONB) for k in c.description]
             return [
                 {
-                    n: json.loads(v) if isinstance(v, str) and v[:1] in "[{" else v
-                    for n, v in zip(navn, rad, strict=True)
+                    navn: json.loads(v) if er_json and isinstance(v, str) else v
+                    for (navn, er_json), v in zip(kolonner, rad, strict=True)
                 }
                 for rad in c.fetchall()
             ]
