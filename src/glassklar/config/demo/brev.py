@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from glassklar.arkiv.api import NyFil
@@ -52,6 +52,10 @@ class Laget:
 
     fil: NyFil
     tekst: Lest
+
+    def som_variant(self, variant: str) -> NyFil:
+        """Return the file as another variant of a document (M700)."""
+        return replace(self.fil, variant=variant)
 
 
 def avsnitt(post: Post, r: random.Random) -> list[str]:
