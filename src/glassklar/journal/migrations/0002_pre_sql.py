@@ -8,4 +8,4 @@ from glassklar.grunn.sqlfil import kjoer
 
 class Migration(migrations.Migration):
     dependencies = [("journal", "0001_pre_start"), ("arkiv", "0002_pre_sql")]
-    operations = [kjoer(__file__, "offentlig.sql")]
+    operations = [kjoer(__file__, "offentlig.sql"), kjoer(__file__, "offentlig_soek.sql")]
