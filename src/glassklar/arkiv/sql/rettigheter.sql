@@ -32,10 +32,12 @@ do $$ declare t text; begin
   foreach t in array array['arkivskaper', 'arkiv', 'klassifikasjonssystem', 'arkivdel', 'klasse',
       'mappe', 'moetedeltaker', 'registrering', 'felthjemmel', 'korrespondansepart', 'dokument',
       'part', 'merknad', 'presedens', 'nasjonal_identifikator', 'kryssreferanse', 'konvertering',
-      'elektronisk_signatur', 'mottak', 'mottak_fil', 'avskrivning', 'sletting', 'mappe_sekundaerklasse',
+      'elektronisk_signatur', 'mottak', 'avskrivning', 'sletting', 'mappe_sekundaerklasse',
       'dokumentflyt', 'dokumentobjekt'] loop
     perform spor_paa(t::regclass, 'id');
   end loop;
+  -- the file's text is read again from the file when it is needed
+  perform spor_paa('mottak_fil', 'id', 'tekst');
   perform spor_paa('arkiv_skaper', 'arkiv_id'), spor_paa('arkivdel_sekundaer', 'arkivdel_id'),
     spor_paa('mappe_skjermet', 'mappe_id'), spor_paa('mappe_klasse', 'mappe_id'),
     spor_paa('moetedeltaker_navn', 'deltaker_id'), spor_paa('registrering_skjermet', 'registrering_id'),

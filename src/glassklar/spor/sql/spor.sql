@@ -35,6 +35,7 @@ create table spor_vern (
 );
 
 -- Argument 0: the column with the row's key. Integer keys are kept as a uuid made of zeros.
+-- Argument 1, if any: a column left out, because it is a copy of what stands elsewhere.
 create function spor_rad() returns trigger
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
 declare f jsonb; e jsonb; r jsonb; h int := hvem(); n text; rid uuid;
@@ -42,13 +43,13 @@ begin
   if h is null and not pg_has_role(session_user, 'glassklar_eier', 'member') then
     raise exception 'ingen handlende person' using errcode = '42501';
   end if;
-  if tg_op = 'INSERT' then e := jsonb_strip_nulls(to_jsonb(new)) - 'password'; r := e;
-  elsif tg_op = 'DELETE' then f := jsonb_strip_nulls(to_jsonb(old)) - 'password'; r := f;
+  if tg_op = 'INSERT' then r := jsonb_strip_nulls(to_jsonb(new)); e := r - 'password' - coalesce(tg_argv[1], '');
+  elsif tg_op = 'DELETE' then r := jsonb_strip_nulls(to_jsonb(old)); f := r - 'password' - coalesce(tg_argv[1], '');
   else
     r := to_jsonb(new);
     select jsonb_object_agg(a.key, a.value), jsonb_object_agg(a.key, r -> a.key) into f, e
       from jsonb_each(to_jsonb(old)) a
-     where a.value is distinct from r -> a.key and a.key not in ('password', 'last_login');
+     where a.value is distinct from r -> a.key and a.key not in ('password', 'last_login', coalesce(tg_argv[1], ''));
     if f is null then return null; end if;
   end if;
   n := r ->> tg_argv[0];
@@ -79,14 +80,14 @@ create trigger spor_staar before update or delete or truncate on spor
   for each statement execute function spor_staar();
 
 -- Called by the rooms' migrations: the trace trigger on one table.
-create function spor_paa(tabell regclass, noekkel text) returns void
+create function spor_paa(tabell regclass, noekkel text, utelatt text default '') returns void
 language plpgsql set search_path = glassklar, pg_temp as $$
 begin
   execute format('drop trigger if exists zz_spor on %s', tabell);
   execute format('create trigger zz_spor after insert or update or delete on %s'
-                 ' for each row execute function spor_rad(%L)', tabell, noekkel);
+                 ' for each row execute function spor_rad(%L, %L)', tabell, noekkel, utelatt);
 end $$;
-revoke execute on function spor_paa(regclass, text) from public;
+revoke execute on function spor_paa(regclass, text, text) from public;
 
 select spor_paa('virksomhet', 'id'), spor_paa('enhet', 'id'), spor_paa('rolletildeling', 'id'),
        spor_paa('stedfortreder', 'id');
