@@ -11,7 +11,7 @@ PY := .venv/bin/python
 PROSESSER ?= 2
 PYTEST = $(PY) -m pytest -n $(PROSESSER) --dist loadfile
 
-.PHONY: help demo test test-lang bench lint laas oversett rens oppsett bygg nettleser
+.PHONY: help demo test test-lang bench lint laas oversett docs rens oppsett bygg nettleser
 
 help: ## Vis denne oversikten
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ laas: .venv/.klar ## Lag låsefilene på nytt
 
 oversett: oppsett ## Oversett .po-filene til .mo
 	@$(PY) -c "from glassklar.config.statisk import oversett; oversett()"
+
+docs: oppsett ## Lag oppslagssidene i docs/ på nytt av koden
+	@$(PY) scripts/lag_referanse.py
 
 rens: ## Fjern det som er bygget (data i var/ blir stående)
 	@rm -rf .venv node_modules var/verktoey var/statisk-npm var/statisk-samlet var/.statisk
