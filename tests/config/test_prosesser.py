@@ -53,6 +53,14 @@ def test_et_barn_som_doer_stopper_de_andre() -> None:
     assert not _barn()
 
 
+def test_arbeideren_startes_igjen_men_ikke_i_det_uendelige(tmp_path: Path) -> None:
+    fil = tmp_path / "starter"
+    teller = [sys.executable, "-c", f"open({str(fil)!r}, 'a').write('x')"]
+    with pytest.raises(MiljoeFeil, match="A stoppet uventet"):
+        prosesser.kjoer([Prosess("A", teller, dict(os.environ), igjen=True)], lambda: None)
+    assert len(fil.read_text()) == prosesser.FLEST_DOEDSFALL + 1
+
+
 def test_et_barn_som_ikke_vil_blir_tatt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prosesser, "STOPPTID", 0.5)
     assert prosesser.kjoer([Prosess("A", STRITTER, dict(os.environ))], _stopp_snart) == 0

@@ -229,5 +229,5 @@ def _barn(side: str, data: Path, vert: str, port: int) -> prosesser.Prosess:
 
 def _arbeiderbarn(data: Path) -> prosesser.Prosess:
     return prosesser.Prosess(
-        "Arbeideren", prosesser.arbeider(), oppstart.miljoe_for("arbeider", data)
+        "Arbeideren", prosesser.arbeider(), oppstart.miljoe_for("arbeider", data), igjen=True
     )

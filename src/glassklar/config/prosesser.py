@@ -18,6 +18,8 @@ from glassklar.config.miljoe import MiljoeFeil
 VERT = "127.0.0.1"
 OPPSTARTSTID = 120.0
 STOPPTID = 15.0
+#: In a minute; more is a fault that starting again does not mend.
+FLEST_DOEDSFALL = 5
 #: Served before any host name is looked at.
 PROEVESIDE = "/statisk/gk/merke.svg"
 
@@ -31,6 +33,8 @@ class Prosess:
     miljoe: dict[str, str]
     port: int | None = None
     vert: str = VERT
+    #: Started again when it dies: the worker gives up when the database goes away for a moment.
+    igjen: bool = False
 
 
 def nettsted(side: str, vert: str, port: int) -> list[str]:
@@ -75,19 +79,26 @@ def kjoer(
     ``tilsyn`` is called all the while, to look after what the children lean on.
 
     KeyboardInterrupt (Ctrl-C, or SIGTERM through the command) is the ordinary way out: exit
-    code 0. A child that dies by itself stops the others: exit code 1.
+    code 0. A child that dies by itself is started again if it may be, and not too often;
+    otherwise it stops the others: exit code 1.
     """
     barn: list[tuple[Prosess, subprocess.Popen[bytes]]] = []
+    doedsfall: list[float] = []
     try:
         for prosess in prosesser:
             barn.append((prosess, _start(prosess)))
         _vent_paa_porter(barn)
         klar()
         while True:
-            for prosess, p in barn:
-                if p.poll() is not None:
-                    raise MiljoeFeil(f"{prosess.navn} stoppet uventet (kode {p.returncode}).")
             tilsyn()
+            for nr, (prosess, p) in enumerate(barn):
+                if p.poll() is None:
+                    continue
+                doedsfall = [t for t in doedsfall if t > time.monotonic() - 60.0]
+                if not prosess.igjen or len(doedsfall) >= FLEST_DOEDSFALL:
+                    raise MiljoeFeil(f"{prosess.navn} stoppet uventet (kode {p.returncode}).")
+                doedsfall.append(time.monotonic())
+                barn[nr] = (prosess, _start(prosess))
             time.sleep(0.25)
     except KeyboardInterrupt:
         return 0
