@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -30,6 +31,7 @@ __all__ = [
     "dager_som_venter",
     "forhaandsvis",
     "historikk",
+    "lagt_ut_paa",
     "restanser",
     "snapshot",
     "snapshots",
@@ -162,6 +164,20 @@ def til_frigivelse(journaldato: date) -> list[Registrering]:
     ``tilbakeholdelse`` is there, and not lifted, on what is held back.
     """
     return list(venter_paa(journaldato).select_related("tilbakeholdelse__av", "loepenummer"))
+
+
+def lagt_ut_paa(journaldato: date, grense: int = 500) -> list[dict[str, Any]]:
+    """Return what stands in public on a journal date: id, number and title as published."""
+    with connection.cursor() as c:
+        c.execute(
+            "select id, saksaar || '/' || saksnr || '-' || postnr, tittel, trukket is not null"
+            " from offentlig.journalpost where journaldato = %s order by lopeaar, lopenr limit %s",
+            [journaldato, grense],
+        )
+        return [
+            {"id": i, "nummer": nr, "tittel": tittel, "trukket": trukket}
+            for i, nr, tittel, trukket in c.fetchall()
+        ]
 
 
 def dager_som_venter(grense: int = 60) -> list[Dag]:

@@ -44,4 +44,5 @@ egne = [
 urlpatterns = [
     path("", include((egne, "intern"))),
     path("", include("glassklar.arkiv.web.urls")),
+    path("", include("glassklar.journal.web.urls")),
 ]
