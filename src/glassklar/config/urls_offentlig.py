@@ -9,7 +9,8 @@ from django.views.defaults import server_error
 
 urlpatterns = [path("", include("glassklar.offentlig.web.urls"))]
 
-handler404 = "glassklar.offentlig.web.sider.feil404"
+handler400 = "glassklar.offentlig.web.feil.feil400"
+handler404 = "glassklar.offentlig.web.feil.feil404"
 
 
 def handler500(request: HttpRequest) -> HttpResponse:

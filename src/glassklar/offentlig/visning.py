@@ -4,17 +4,20 @@ language; nothing is added that the row does not say."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.utils.functional import cached_property
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from glassklar.grunn.klokke import OSLO
 from glassklar.lov.api import hjemler as hjemmelregister
-from glassklar.noark.api import UkjentKode, kodelister
+from glassklar.noark.api import MASKE, UkjentKode, kodelister
 
 FELTNAVN = {
     "TM1": lambda: _("Linje 2 i sakstittelen"),
@@ -35,7 +38,7 @@ GRUNNER = {
     "skjermet": lambda: _("Skjermet, se hjemmelen under."),
     "ikke_vurdert": lambda: _("Ikke vurdert ennå."),
     "ikke_lagt_ut": lambda: _("Kommunen legger ikke ut filer. Be om innsyn for å få den."),
-    "uten_fil": lambda: _("Dokumentet finnes på papir."),
+    "uten_fil": lambda: _("Dokumentet har ingen fil."),
     "ikke_lest": lambda: _("Filen er ikke kontrollert ennå."),
     "fnr": lambda: _("Filen inneholder et fødselsnummer og må sladdes først."),
     "uleselig": lambda: _("Filen kan ikke leses. Be om innsyn for å få den."),
@@ -57,12 +60,43 @@ def kodenavn(liste: str, kode: str) -> str:
     return funnet.navn(spraak())
 
 
+def utdrag(tekst: str, inn: str, ut: str) -> SafeString:
+    """Return an excerpt with the hits between the signs ``inn`` and ``ut`` marked."""
+    trygg = conditional_escape(" ".join(tekst.split()))
+    return mark_safe(f"… {trygg.replace(inn, '<mark>').replace(ut, '</mark>')} …")  # noqa: S308
+
+
+def tilgangstekst(p: Post) -> str:
+    """Return how open an entry is, in a word."""
+    if p.trukket:
+        return _("Trukket tilbake")
+    return {
+        "aapen": _("Åpent"),
+        "delvis": _("Delvis skjermet"),
+        "skjermet": _("Skjermet"),
+        "ikke_vurdert": _("Ikke vurdert ennå"),
+    }.get(p.tilgang, p.tilgang)
+
+
 def _dato(tekst: str | None) -> date | None:
     return date.fromisoformat(tekst) if tekst else None
 
 
 def _tid(tekst: str | None) -> datetime | None:
     return datetime.fromisoformat(tekst) if tekst else None
+
+
+#: Who a line is from or to, in the plain words of a list.
+ROLLER = {
+    "EA": lambda: _("Fra"),
+    "IA": lambda: _("Fra"),
+    "IS": lambda: _("Fra"),
+    "EM": lambda: _("Til"),
+    "GM": lambda: _("Til"),
+    "IM": lambda: _("Til"),
+    "EK": lambda: _("Kopi til"),
+    "IK": lambda: _("Kopi til"),
+}
 
 
 class Part(NamedTuple):
@@ -143,12 +177,23 @@ RETTET = {
 }
 
 
+#: What a withdrawn entry shows, whatever its row says.
+STEIN: dict[str, Any] = {
+    "tittel": MASKE, "sakstittel": MASKE, "klasse": MASKE, "saksbehandler": "", "parter": [],
+    "hjemler": [], "avskrivning": [], "dokumenter": [], "rettelser": [], "tilgang": "skjermet",
+}  # fmt: skip
+
+
 @dataclass
 class Post:
-    """An entry as the public sees it."""
+    """An entry as the public sees it. ``treff``: document and place of a hit in its text."""
 
     rad: dict[str, Any]
-    treff: tuple[str, str] | None = field(default=None)
+    treff: tuple[str, SafeString] | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        if self.rad["trukket"]:
+            self.rad = {**self.rad, **STEIN}
 
     def __getattr__(self, navn: str) -> Any:
         try:
@@ -173,7 +218,7 @@ class Post:
 
     @property
     def sent_lagt_ut(self) -> bool:
-        """Whether it was released long after its journal date."""
+        """Whether it was first released long after its journal date."""
         lagt_ut: date = self.rad["foerst_lagt_ut"].astimezone(OSLO).date()
         return (lagt_ut - self.rad["journaldato"]).days > 7
 
@@ -181,7 +226,7 @@ class Post:
     def parter(self) -> list[Part]:
         """The correspondents with their roles in words."""
         return [
-            Part(kodenavn("korrespondanseparttype", p["rolle"]), p["navn"])
+            Part(ROLLER[p["rolle"]]() if p["rolle"] in ROLLER else p["rolle"], p["navn"])
             for p in self.rad["parter"]
         ]
 
@@ -258,15 +303,13 @@ class Post:
 class Side:
     """A numbered page of a list, as the page furniture asks for it."""
 
-    elementer: list[Any]
+    elementer: Sequence[Any]
     nummer: int
     antall: int
     per_side: int = 25
     over: bool = False
-    neste_lenke: str = ""
-    forrige_lenke: str = ""
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Any]:
         return iter(self.elementer)
 
     def __len__(self) -> int:
@@ -300,5 +343,5 @@ class Side:
     @property
     def antall_tekst(self) -> str:
         """How many there are in all; "over 1 000" above the limit."""
-        tall = f"{self.antall:,}".replace(",", "\u00a0")
+        tall = f"{self.antall:,}".replace(",", "\u202f")
         return _("over %(antall)s") % {"antall": tall} if self.over else tall

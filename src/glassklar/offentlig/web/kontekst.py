@@ -17,11 +17,20 @@ _husket: tuple[float, dict[str, Any]] = (0.0, {})
 
 
 def virksomhet() -> dict[str, Any]:
-    """Return the municipality's own words about itself, at most half a minute old."""
+    """Return the municipality's own words about itself and its units (``enheter``: kode and
+    navn), at most half a minute old."""
     global _husket
-    if time.monotonic() - _husket[0] > _LEVETID or not _husket[1]:
-        _husket = (time.monotonic(), queries.virksomhet())
-    return _husket[1]
+    lest, innhold = _husket
+    if time.monotonic() - lest > _LEVETID or not innhold:
+        innhold = queries.virksomhet()
+        _husket = (time.monotonic(), innhold)
+    return innhold
+
+
+def glem() -> None:
+    """Read the municipality anew next time (tests)."""
+    global _husket
+    _husket = (0.0, {})
 
 
 def ramme(request: HttpRequest) -> dict[str, Any]:

@@ -11,59 +11,76 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from glassklar.offentlig import queries
-from glassklar.offentlig.visning import Post, kodenavn
+from glassklar.grunn.templatetags.gk import RETNINGER
+from glassklar.offentlig import queries, soek
+from glassklar.offentlig.visning import Post
 from glassklar.offentlig.web import foresporsel
-from glassklar.offentlig.web.hurtig import lagret
+from glassklar.offentlig.web.hurtig import lagret, uindeksert
 from glassklar.offentlig.web.kontekst import virksomhet
 
 ANTALL = 50
-_SAK = re.compile(r"([0-9]{4})/([0-9]{1,9})")
+_SAK = re.compile(r"([0-9]{4})/([1-9][0-9]{0,8})")
 
 
 def _rader(request: HttpRequest) -> list[dict[str, Any]]:
     sak = request.GET.get("sak", "")
     if sak:
         treff = _SAK.fullmatch(sak)
-        if treff is None:
+        if treff is None or queries.sak(int(treff[1]), int(treff[2])) is None:
             raise Http404
-        return queries.poster_i_sak(int(treff[1]), int(treff[2]), 1, ANTALL)
+        return queries.sist_i_sak(int(treff[1]), int(treff[2]), ANTALL)
     s, feil = foresporsel.les_soek(request.GET)
     if feil:
         raise Http404
-    if s.tomt:
-        return queries.nye_siden(ANTALL)
-    return queries.bla(s, None, ANTALL).rader
+    return queries.nye_siden(ANTALL) if s.tomt else soek.stroem(s, ANTALL)
+
+
+def _tittel(p: Post) -> str:
+    if p.trukket:
+        return _("Trukket tilbake: dokument %(nr)s") % {"nr": p.registrerings_id}
+    if p.rettelser:
+        return _("Rettet: %(nr)s %(tittel)s") % {"nr": p.registrerings_id, "tittel": p.tittel}
+    return f"{p.registrerings_id} {p.tittel}"
 
 
 def _sammendrag(p: Post) -> str:
-    deler = [kodenavn("journalposttype", p.retning)]
-    deler += [f"{part.rolle}: {part.navn}" for part in p.parter[:5]]
+    if p.trukket:
+        return p.trukket.grunn
+    deler = [str(RETNINGER.get(p.retning, RETNINGER["X"])[1])]
+    deler += [f"{part.rolle} {part.navn}" for part in p.parter[:5]]
     deler.append(f"{_('Sak')} {p.saksaar}/{p.saksnr}: {p.sakstittel}")
     return " · ".join(deler)
 
 
+def _ren(tekst: str) -> str:
+    """Return text without signs that XML cannot hold."""
+    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", tekst)
+
+
 @require_safe
+@uindeksert
 @lagret
 def feed(request: HttpRequest) -> HttpResponse:
-    """What was released, newest first; a search's own words come along in the address."""
+    """What was released, corrected or withdrawn, newest first."""
     navn = virksomhet().get("navn", "Glassklar")
     rot = f"{request.scheme}://{request.get_host()}"
+    q = foresporsel.rens_q(request.GET.get("q", ""))
+    sted = foresporsel.med(request.GET)
+    tittel = _("Postlisten til %(navn)s") % {"navn": navn}
     stroem = Atom1Feed(
-        title=_("Postlisten til %(navn)s") % {"navn": navn},
-        link=f"{rot}/",
-        description=_("Nye dokumenter på postlisten"),
+        title=_ren(f"{tittel}: {q}" if q else tittel),
+        link=f"{rot}/sok/{sted}" if sted and "sak" not in request.GET else f"{rot}/",
+        description=_("Nye, rettede og tilbaketrukne dokumenter på postlisten"),
         feed_url=request.build_absolute_uri(),
         language=getattr(request, "LANGUAGE_CODE", "nb"),
-        author_name=navn,
+        author_name=_ren(navn),
     )
     for rad in _rader(request):
         p = Post(rad)
-        trukket = p.trukket
         stroem.add_item(
-            title=_("Trukket tilbake") if trukket else f"{p.registrerings_id} {p.tittel}",
+            title=_ren(_tittel(p)),
             link=rot + p.url,
-            description="" if trukket else _sammendrag(p),
+            description=_ren(_sammendrag(p)),
             unique_id=f"urn:uuid:{rad['id']}",
             pubdate=rad["foerst_lagt_ut"],
             updateddate=rad["lagt_ut"],
@@ -76,8 +93,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 @lagret
 def robots(request: HttpRequest) -> HttpResponse:
-    """Pages may be indexed by day and case; searches and single entries with names may not
-    (Noark 5.2.34-5.2.38)."""
+    """Entries hold names of people and are not for search engines (Noark 5.2.34-5.2.38)."""
     rot = f"{request.scheme}://{request.get_host()}"
     return HttpResponse(
         "User-agent: *\nDisallow: /sok/\nDisallow: /sak/\nDisallow: /postliste/\n"

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.urls import path, register_converter
 
-from glassklar.offentlig.web import filer, sider, strom
+from glassklar.offentlig.web import dagside, filer, sider, sokeside, strom, valg
 from glassklar.offentlig.web.api import api
+from glassklar.offentlig.web.hurtig import aapne_data
 
 
 class Dato:
@@ -53,15 +55,24 @@ class Nummer:
         return str(value)
 
 
+def _api() -> Any:
+    """The API's addresses, each open to all."""
+    moenstre, app, navnerom = api.urls
+    for m in moenstre:
+        m.callback = aapne_data(m.callback)
+    return moenstre, app, navnerom
+
+
 register_converter(Dato, "dag")
 register_converter(Aar, "aar")
 register_converter(Nummer, "nr")
 
 urlpatterns = [
     path("", sider.forside, name="forside"),
-    path("sok/", sider.sok, name="sok"),
-    path("postliste/", sider.postliste_oversikt, name="postliste_oversikt"),
-    path("postliste/<dag:dag>/", sider.postliste, name="postliste"),
+    path("sok/", sokeside.sok, name="sok"),
+    path("postliste/", dagside.postliste_oversikt, name="postliste_oversikt"),
+    path("postliste/<dag:dag>/", dagside.postliste, name="postliste"),
+    path("postliste/<dag:dag>/postliste.csv", dagside.postliste_csv, name="postliste_csv"),
     path("sak/<aar:aar>/<nr:nr>/", sider.sak, name="sak"),
     path("sak/<aar:aar>/<nr:nr>/<nr:postnr>/", sider.journalpost, name="journalpost"),
     path("sak/<aar:aar>/<nr:nr>/<nr:postnr>/fil/<nr:dok>/", filer.fil, name="fil"),
@@ -72,7 +83,7 @@ urlpatterns = [
     path("feed.atom", strom.feed, name="feed"),
     path("robots.txt", strom.robots, name="robots"),
     path("sitemap.xml", strom.sitemap, name="sitemap"),
-    path("sprak/", sider.sprak, name="sprak"),
-    path("utseende/", sider.utseende, name="utseende"),
-    path("api/", api.urls),
+    path("sprak/", valg.sprak, name="sprak"),
+    path("utseende/", valg.utseende, name="utseende"),
+    path("api/", _api()),
 ]  # fmt: skip

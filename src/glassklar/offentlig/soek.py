@@ -1,0 +1,246 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Search in the public journal: words into a query, keys by the database's function, rows by key.
+
+A name of a private person, a document's title and a document's text are found for one year
+(offentlegforskrifta § 6 fourth paragraph, innsyn I3). Search, feed and API all come through here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from glassklar.grunn.klokke import i_dag, naa
+from glassklar.lov.api import navnefrist
+from glassklar.offentlig.database import Rad, en, hent
+from glassklar.offentlig.queries import FELT, SIDE
+
+#: Numbered pages and exact counts end here; beyond, key-set pages.
+MAKS_TREFF = 1000
+#: A feed also tells of corrections and withdrawals this far back.
+STROEM_DAGER = 31
+#: Marks round a hit in an excerpt: private-use signs, which no text holds after ``_uten_merker``.
+INN, UT = "\ue000", "\ue001"
+MAKS_UTDRAG = 100_000
+
+_MATRIKKEL = re.compile(
+    r"""(?<![\w/.-])(?:
+      g\.?(?:\s*nr)?\.?\s*(?P<gnr>[0-9]{1,4})[\s,/;]*b\.?(?:\s*nr)\.?\s*(?P<bnr>[0-9]{1,4})
+      (?:[\s,/;]*f\.?(?:\s*nr)\.?\s*(?P<fnr>[0-9]{1,4}))?
+      (?:[\s,/;]*s\.?(?:\s*nr)\.?\s*(?P<snr>[0-9]{1,4}))?
+    | (?:(?:gbnr|gnr\.?\s*/\s*bnr)\.?\s*)?
+      (?P<g2>[0-9]{1,4})/(?P<b2>[0-9]{1,4})(?:/(?P<f2>[0-9]{1,4}))?(?:/(?P<s2>[0-9]{1,4}))?
+    )(?![\w/-])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Soek:
+    """What somebody searches for. Empty fields ask for nothing."""
+
+    q: str = ""
+    fra: date | None = None
+    til: date | None = None
+    enheter: tuple[str, ...] = ()
+    typer: tuple[str, ...] = ()
+    tilganger: tuple[str, ...] = ()
+    eldste_foerst: bool = False
+
+    @property
+    def tomt(self) -> bool:
+        """Whether nothing at all is asked for."""
+        return not (self.q or self.fra or self.til or self.enheter or self.typer or self.tilganger)
+
+
+@dataclass(frozen=True, slots=True)
+class Resultat:
+    """A page of hits, with the count up to the limit."""
+
+    rader: list[Rad]
+    antall: int
+    flere: bool = False
+    siste: tuple[date, UUID] | None = field(default=None)
+
+
+def navnegrense() -> date:
+    """Return the first journal date whose private names may still be found."""
+    return navnefrist.eldste_soekbare(i_dag())
+
+
+def ordspoerring(q: str) -> tuple[str, list[str]]:
+    """Return the words as an expression of type tsquery, and its values.
+
+    Words, "phrases" (also «phrases»), -words and ``or`` as in a web search. A property is found
+    however it is written: ``12/45``, ``gnr. 12 bnr. 45`` and ``gbnr 12/45`` are the same.
+    """
+    q = re.sub("[«»“”„]", '"', q)
+    deler: list[str] = []
+    verdier: list[str] = []
+    rest = q if re.search(r"\bor\b", q, re.IGNORECASE) else _MATRIKKEL.sub(
+        lambda t: _matrikkel(t, deler, verdier), q
+    )  # fmt: skip
+    if rest.strip(' "') or not deler:
+        deler.append("websearch_to_tsquery('norwegian', %s)")
+        verdier.append(rest)
+    return "(" + " && ".join(deler) + ")", verdier
+
+
+def _matrikkel(t: re.Match[str], deler: list[str], verdier: list[str]) -> str:
+    g, b = t["gnr"] or t["g2"], t["bnr"] or t["b2"]
+    f, s = t["fnr"] or t["f2"], t["snr"] or t["s2"]
+    if not b or (t["g2"] and 1900 <= int(g) < 2200):
+        return t[0]
+    fraser = [f"gnr {int(g)}", f"bnr {int(b)}"]
+    fraser += [f"fnr {int(f)}"] if f and int(f) else []
+    fraser += [f"snr {int(s)}"] if s and int(s) else []
+    skraa = "/".join(str(int(x)) for x in (g, b, *((f or "0", s) if s else (f,) if f else ())))
+    uttrykk = " && ".join(["phraseto_tsquery('norwegian', %s)"] * len(fraser))
+    deler.append(f"(({uttrykk}) || phraseto_tsquery('norwegian', %s))")
+    verdier.extend([*fraser, skraa])
+    return " "
+
+
+def har_ord(q: str) -> bool:
+    """Whether anything is left to search for when stop words are taken away."""
+    uttrykk, verdier = ordspoerring(q)
+    funnet = en(f"select numnode({uttrykk}) > 0 as noe", verdier)
+    return bool(funnet and funnet["noe"])
+
+
+def _finn(
+    s: Soek,
+    grense: int,
+    etter: tuple[date, UUID] | None = None,
+    endret_siden: datetime | None = None,
+) -> tuple[str, list[Any]]:
+    """Return the call of the search function and its values."""
+    uttrykk, verdier = ordspoerring(s.q) if s.q else ("null", [])
+    return (
+        f"offentlig.finn({uttrykk}, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            *verdier, s.fra, s.til,
+            list(s.enheter) or None, list(s.typer) or None, list(s.tilganger) or None,
+            grense, navnegrense(), s.eldste_foerst,
+            etter[0] if etter else None, etter[1] if etter else None, endret_siden,
+        ],
+    )  # fmt: skip
+
+
+def rader_av(noekler: Sequence[Rad]) -> list[Rad]:
+    """Return full rows in the order of the keys; the dates prune to the right years."""
+    if not noekler:
+        return []
+    ider = [n["id"] for n in noekler]
+    datoer = sorted({n["journaldato"] for n in noekler})
+    funnet = {
+        r["id"]: r
+        for r in hent(
+            f"select {FELT} from journalpost p where p.id = any(%s)"
+            " and p.journaldato >= %s and p.journaldato <= %s",
+            [ider, datoer[0], datoer[-1]],
+        )
+    }
+    return [funnet[i] for i in ider if i in funnet]
+
+
+def soek(s: Soek, side: int = 1, antall: int = SIDE) -> Resultat:
+    """Return one numbered page of hits; the count is exact up to ``MAKS_TREFF``."""
+    kall, verdier = _finn(s, MAKS_TREFF + 1)
+    start = (side - 1) * antall
+    noekler = hent(
+        "select id, journaldato, i_alt from (select f.id, f.journaldato,"
+        f" row_number() over () as nr, count(*) over () as i_alt from {kall} f) x"
+        " where nr > %s and nr <= %s",
+        [*verdier, start, min(start + antall, MAKS_TREFF)],
+    )
+    i_alt = noekler[0]["i_alt"] if noekler else 0
+    return Resultat(
+        rader_av(noekler), min(i_alt, MAKS_TREFF), i_alt > MAKS_TREFF, _siste(noekler)
+    )  # fmt: skip
+
+
+def antall(s: Soek) -> tuple[int, bool]:
+    """Return how many hits there are, and whether that is only a lower limit."""
+    kall, verdier = _finn(s, MAKS_TREFF + 1)
+    funnet = en(f"select count(*) as n from {kall}", verdier)
+    n = funnet["n"] if funnet else 0
+    return min(n, MAKS_TREFF), n > MAKS_TREFF
+
+
+def bla(s: Soek, etter: tuple[date, UUID] | None, antall: int = SIDE) -> Resultat:
+    """Return the hits after a key, without counting: the API, and beyond page 40."""
+    kall, verdier = _finn(s, antall + 1, etter)
+    noekler = hent(f"select id, journaldato from {kall}", verdier)
+    flere = len(noekler) > antall
+    noekler = noekler[:antall]
+    return Resultat(rader_av(noekler), len(noekler), flere, _siste(noekler))
+
+
+def stroem(s: Soek, antall: int) -> list[Rad]:
+    """Return what was last released or corrected among the hits, newest first, and withdrawals.
+
+    A withdrawn entry has no words left, and must not tell which it had: every feed whose other
+    filters it fits says that it is withdrawn.
+    """
+    siden = naa() - timedelta(days=STROEM_DAGER)
+    kall, verdier = _finn(s, antall, endret_siden=siden)
+    nyeste, andre = _finn(s, antall)
+    noekler = hent(
+        f"select id, journaldato from {kall} union select id, journaldato from {nyeste}",
+        [*verdier, *andre],
+    )
+    rader = rader_av(noekler) + _trukne(s, siden, antall)
+    return sorted(rader, key=lambda r: (r["lagt_ut"], r["id"]), reverse=True)[:antall]
+
+
+def _trukne(s: Soek, siden: datetime, antall: int) -> list[Rad]:
+    return hent(
+        f"select {FELT} from journalpost p where (p.trukket is not null or p.rettelser <> '[]')"
+        " and p.trukket is not null and p.lagt_ut >= %s"
+        " and p.journaldato >= %s and p.journaldato <= %s"
+        " and (%s::text[] is null or p.enhet_kode = any(%s))"
+        " and (%s::text[] is null or p.retning = any(%s)) order by p.lagt_ut desc limit %s",
+        [
+            siden, s.fra or date.min, s.til or date.max,
+            list(s.enheter) or None, list(s.enheter) or None,
+            list(s.typer) or None, list(s.typer) or None, antall,
+        ],
+    )  # fmt: skip
+
+
+def _siste(noekler: Sequence[Rad]) -> tuple[date, UUID] | None:
+    return (noekler[-1]["journaldato"], noekler[-1]["id"]) if noekler else None
+
+
+def hitsteder(rader: Sequence[Rad], q: str) -> dict[UUID, tuple[str, str]]:
+    """Return, by entry, the document and the place in its open text where the words stand.
+
+    Hits in a title or a name are seen in the line itself.
+    """
+    grense = navnegrense()
+    ider = [r["id"] for r in rader if r["journaldato"] >= grense and not r["trukket"]]
+    if not ider or not q:
+        return {}
+    uttrykk, verdier = ordspoerring(q)
+    funnet = hent(
+        f"""with q as (select {uttrykk} as q),
+        t as (select journalpost, nr, translate(left(tekst, {MAKS_UTDRAG}), %s, '') as tekst
+                from dokumenttekst where journalpost = any(%s))
+        select distinct on (t.journalpost) t.journalpost, t.nr,
+               ts_headline('norwegian', t.tekst, q.q, %s) as utdrag
+          from t, q where to_tsvector('norwegian', t.tekst) @@ q.q
+         order by t.journalpost, t.nr""",
+        [
+            *verdier, INN + UT, ider,
+            f"StartSel={INN}, StopSel={UT}, MaxFragments=1, MaxWords=14, MinWords=8",
+        ],
+    )  # fmt: skip
+    titler = {r["id"]: {d["nr"]: d["tittel"] for d in r["dokumenter"]} for r in rader}
+    return {
+        f["journalpost"]: (titler[f["journalpost"]].get(f["nr"], ""), f["utdrag"]) for f in funnet
+    }
