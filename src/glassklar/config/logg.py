@@ -54,6 +54,8 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "django.db.backends": {"level": "WARNING"},
+        # While a server restarts the pool says so for every try; the page that fails says it once.
+        "psycopg.pool": {"level": "ERROR"},
         "glassklar": {"level": "INFO"},
     },
 }

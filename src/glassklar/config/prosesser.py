@@ -76,7 +76,8 @@ def kjoer(
 ) -> int:
     """Start all, call ``klar`` when the ports answer, and watch until one dies or we are stopped.
 
-    ``tilsyn`` is called all the while, to look after what the children lean on.
+    ``tilsyn`` is called all the while, to look after what the children lean on; when it says
+    that it had to mend something, the sites get new processes.
 
     KeyboardInterrupt (Ctrl-C, or SIGTERM through the command) is the ordinary way out: exit
     code 0. A child that dies by itself is started again if it may be, and not too often;
@@ -90,7 +91,12 @@ def kjoer(
         _vent_paa_porter(barn)
         klar()
         while True:
-            tilsyn()
+            if tilsyn():
+                # New processes get new connections at once; the old ones' pools would try each
+                # dead connection in turn, with growing pauses.
+                for prosess, p in barn:
+                    if prosess.port is not None and p.poll() is None:
+                        p.send_signal(signal.SIGHUP)
             for nr, (prosess, p) in enumerate(barn):
                 if p.poll() is None:
                     continue
