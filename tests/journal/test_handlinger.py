@@ -350,6 +350,33 @@ class TestRetting:
         ]
 
 
+class TestUtloept:
+    def test_det_som_ikke_lenger_er_skjermet_aapnes_av_seg_selv(self, kommune, rad):
+        from dataclasses import replace
+
+        from glassklar.org.api import systembruker
+        from glassklar.tilgang.models import Skjerming
+
+        r = kommune.journalfoert(tittel="Tilbud", tittel2="prisen")
+        vurder(
+            bruker=kommune.arkivar, registrering=r.pk,
+            vurdering=replace(UO2, opphoerer=i_dag() + timedelta(5)),
+        )  # fmt: skip
+        annen = kommune.frigitt()
+        journal.frigi(bruker=kommune.arkivar, registreringer=[r.pk])
+        assert rad(r)["tittel"] == f"Tilbud – {MASKE}"
+        system = systembruker()
+        assert journal.aapne_utloepte(bruker=system, dag=i_dag()) == 0
+        # Time passes: the database looks at its own day, so the end is moved instead.
+        Skjerming.objects.using("eier").filter(gjelder=r.pk).update(opphoerer=i_dag())
+        assert journal.aapne_utloepte(bruker=system, dag=i_dag()) == 1
+        p = rad(r)
+        assert (p["tittel"], p["hjemler"]) == ("Tilbud – prisen", [])
+        assert {x["grunn"] for x in p["rettelser"]} == {"Skjermingen har gått ut."}
+        assert journal.aapne_utloepte(bruker=system, dag=i_dag()) == 0
+        assert rad(annen)["versjon"] == 1
+
+
 class TestTrukket:
     def test_steinen(self, kommune, rad, offentlig, alt_offentlig):
         r = kommune.frigitt(tittel="Kanarititel", filer=(fabrikk.fil(b"Kanarifil"),))

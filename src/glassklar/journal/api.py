@@ -6,9 +6,10 @@ from __future__ import annotations
 from glassklar.journal.actions.avskriv import avskriv, avskriv_flere
 from glassklar.journal.actions.frigi import Frigitt, PostStopp, frigi, frigi_dag
 from glassklar.journal.actions.hold import hold_tilbake, slipp
-from glassklar.journal.actions.rett import rett, rett_sak
+from glassklar.journal.actions.rett import rett, rett_mange, rett_sak
 from glassklar.journal.actions.status import journalfoer, sett_status
 from glassklar.journal.actions.trekk import trekk_tilbake
+from glassklar.journal.actions.utloept import aapne_utloepte
 from glassklar.journal.actions.virksomhet import oppdater_offentlig_virksomhet
 from glassklar.journal.models import Frigivelse, Offentliggjoering, Tilbakeholdelse
 from glassklar.journal.queries import (
@@ -37,6 +38,7 @@ __all__ = [
     "Statusvalg",
     "Stopp",
     "Tilbakeholdelse",
+    "aapne_utloepte",
     "avskriv",
     "avskriv_flere",
     "dager_som_venter",
@@ -50,6 +52,7 @@ __all__ = [
     "projiser",
     "restanser",
     "rett",
+    "rett_mange",
     "rett_sak",
     "sett_status",
     "slipp",

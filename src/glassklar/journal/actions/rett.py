@@ -100,6 +100,26 @@ def _rett_saken(
     return _rett(bruker, offentlig.i_sak(mappe), grunn, skjul_foer)
 
 
+def rett_mange(
+    *, bruker: Bruker, registreringer: Sequence[UUID], grunn: str
+) -> list[Offentliggjoering]:
+    """Publish these released entries anew; what is as before is passed over.
+
+    Raises:
+        Avvist: not the archive, or no reason.
+    """
+    krev_rolle(bruker, Rolle.ARKIVAR)
+    les_uleste(bruker, registreringer)
+    return _rett_disse(bruker=bruker, registreringer=registreringer, grunn=sjekk_grunn(grunn))
+
+
+@handling("rett_mange")
+def _rett_disse(
+    *, bruker: Bruker, registreringer: Sequence[UUID], grunn: str
+) -> list[Offentliggjoering]:
+    return _rett(bruker, registreringer, grunn, skjul_foer=False)
+
+
 def _rett(
     bruker: Bruker, ider: Sequence[UUID], grunn: str, skjul_foer: bool
 ) -> list[Offentliggjoering]:
