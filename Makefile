@@ -21,14 +21,15 @@ demo: oppsett ## Sett opp alt og start Glassklar med en oppdiktet kommune
 	@exec $(PY) -m glassklar.config.cli demo
 
 test: oppsett bygg nettleser ## Sett opp alt og kjør alle prøvene
-	@utfall=0; \
-	$(PY) -m ruff check . || utfall=1; \
-	.venv/bin/lint-imports || utfall=1; \
-	$(PYTEST) -m "not stor" || utfall=1; \
-	exit $$utfall
+	@stil=0; prove=0; \
+	$(PY) -m ruff check -q . || stil=1; \
+	.venv/bin/lint-imports >var/etasjer.txt || { cat var/etasjer.txt; stil=1; }; \
+	$(PYTEST) -m "not stor" || prove=1; \
+	[ $$stil = 0 ] || echo "Feil: stil eller etasjer er brutt, se øverst."; \
+	[ $$stil = 0 ] && [ $$prove = 0 ]
 
 test-lang: oppsett bygg nettleser ## Kjør også de store prøvene
-	@$(PYTEST)
+	@$(PYTEST) -m "stor or not stor"
 
 bench: oppsett bygg ## Mål farten
 	@$(PY) bench
