@@ -12,8 +12,8 @@ from glassklar.grunn.klokke import naa
 from glassklar.lager.lagfiler import lag_docx, lag_eml, lag_pdf
 
 POSTMOTTAK = ("Postmottak", "postmottak@eksempelvik.example")
-#: Invalid on purpose: the month is above 80 and the check digits are wrong.
-FOEDSELSNUMMER = "018097 12345"
+#: Invalid on purpose: the month is 88 and the check digits are wrong.
+FOEDSELSNUMMER = "018897 12345"
 
 _DISPENSASJON = [
     "Demo Arkitekter AS\nFurulia 33, 9998 Eksempelvik",

@@ -30,8 +30,8 @@ from glassklar.tilgang.api import NySkjerming
 
 #: How many entries the odd cases are.
 POSTER = 27
-#: An identity number that nobody can have: the month is above 80, and its check digits are wrong.
-FOEDSELSNUMMER = "01809712345"
+#: An identity number that nobody can have: the month is 88, and its check digits are wrong.
+FOEDSELSNUMMER = "01889712345"
 
 
 class Saertilfeller:
