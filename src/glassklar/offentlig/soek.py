@@ -23,9 +23,12 @@ from glassklar.offentlig.queries import FELT, SIDE
 MAKS_TREFF = 1000
 #: A feed also tells of corrections and withdrawals this far back.
 STROEM_DAGER = 31
-#: Marks round a hit in an excerpt: private-use signs, which no text holds after ``_uten_merker``.
+#: Marks round a hit in an excerpt: private-use signs, which are taken out of the text.
 INN, UT = "\ue000", "\ue001"
-MAKS_UTDRAG = 100_000
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+#: How far into a text a place is looked for, how much is taken round it, and how many words.
+MAKS_LETING, FOER, ETTER, ORD = 100_000, 50, 130, 18
+MAKS_STAMMER = 12
 
 _MATRIKKEL = re.compile(
     r"""(?<![\w/.-])(?:
@@ -218,29 +221,51 @@ def _siste(noekler: Sequence[Rad]) -> tuple[date, UUID] | None:
 
 
 def hitsteder(rader: Sequence[Rad], q: str) -> dict[UUID, tuple[str, str]]:
-    """Return, by entry, the document and the place in its open text where the words stand.
+    """Return, by entry, the document and the place in its open text where a word stands.
 
-    Hits in a title or a name are seen in the line itself.
+    Hits in a title or a name are seen in the line itself. The words' stems are looked for as
+    they begin a word: reading whole documents into words again would cost more than the search.
     """
     grense = navnegrense()
     ider = [r["id"] for r in rader if r["journaldato"] >= grense and not r["trukket"]]
-    if not ider or not q:
+    stammer = _stammer(q) if ider and q else []
+    if not stammer:
         return {}
-    uttrykk, verdier = ordspoerring(q)
+    moenster = r"\m(" + "|".join(re.escape(s) for s in stammer) + ")"
     funnet = hent(
-        f"""with q as (select {uttrykk} as q),
-        t as (select journalpost, nr, translate(left(tekst, {MAKS_UTDRAG}), %s, '') as tekst
-                from dokumenttekst where journalpost = any(%s))
-        select distinct on (t.journalpost) t.journalpost, t.nr,
-               ts_headline('norwegian', t.tekst, q.q, %s) as utdrag
-          from t, q where to_tsvector('norwegian', t.tekst) @@ q.q
-         order by t.journalpost, t.nr""",
-        [
-            *verdier, INN + UT, ider,
-            f"StartSel={INN}, StopSel={UT}, MaxFragments=1, MaxWords=14, MinWords=8",
-        ],
-    )  # fmt: skip
+        f"""select distinct on (journalpost) journalpost, nr,
+               substr(tekst, greatest(sted - {FOER}, 1), {FOER} + {ETTER}) as bit,
+               sted > {FOER} as midt
+          from (select journalpost, nr, tekst,
+                       regexp_instr(left(tekst, {MAKS_LETING}), %s, 1, 1, 0, 'i') as sted
+                  from dokumenttekst where journalpost = any(%s)) t
+         where sted > 0 order by journalpost, nr""",
+        [moenster, ider],
+    )
+    merk = re.compile(r"\b((?:" + "|".join(map(re.escape, stammer)) + r")\w*)", re.IGNORECASE)
     titler = {r["id"]: {d["nr"]: d["tittel"] for d in r["dokumenter"]} for r in rader}
     return {
-        f["journalpost"]: (titler[f["journalpost"]].get(f["nr"], ""), f["utdrag"]) for f in funnet
+        f["journalpost"]: (
+            titler[f["journalpost"]].get(f["nr"], ""),
+            merk.sub(rf"{INN}\1{UT}", _hele_ord(_PRIVATE.sub("", f["bit"]), midt=f["midt"])),
+        )
+        for f in funnet
     }
+
+
+def _stammer(q: str) -> list[str]:
+    """Return the stems that are searched for, without those that are to be left out."""
+    uttrykk, verdier = ordspoerring(q)
+    funnet = en(f"select querytree({uttrykk}) as t", verdier)
+    lexemer = re.findall(r"'((?:[^']|'')+)'", funnet["t"] or "") if funnet else []
+    return list(dict.fromkeys(x.replace("''", "'") for x in lexemer if len(x) > 1))[:MAKS_STAMMER]
+
+
+def _hele_ord(bit: str, *, midt: bool) -> str:
+    """Return the excerpt without the half words at its ends, at most ``ORD`` words long."""
+    ord_ = bit.split()
+    if midt:
+        ord_ = ord_[1:]
+    if len(bit) >= ETTER:
+        ord_ = ord_[:-1]
+    return " ".join(ord_[:ORD])

@@ -8,6 +8,7 @@ and nothing decides what may be shown: a text is already masked when it comes he
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,6 +39,7 @@ RETNINGER: Mapping[str, tuple[str, str]] = {
 
 
 @register.simple_tag
+@functools.cache
 def ikon(navn: str) -> SafeString:
     """``{% ikon "klokke" %}``: a drawing from the sprite, always beside a word that says it."""
     return format_html(
@@ -152,13 +154,15 @@ def tallord(verdi: int | None) -> str:
 @register.filter
 def maske(tekst: str | None) -> SafeString:
     """Turn every ``*****`` of an already masked text into the dashed frame, read as "Skjermet"."""
+    if not tekst or MASKE not in tekst:
+        return mark_safe(conditional_escape(tekst or ""))  # noqa: S308 - escaped here
     ramme = format_html(
         '<span class="gk-maske"><span aria-hidden="true">{}</span>'
         '<span class="ds-sr-only">{}</span></span>',
         MASKE,
         _("Skjermet"),
     )
-    return mark_safe(conditional_escape(tekst or "").replace(MASKE, ramme))  # noqa: S308 - escaped above
+    return mark_safe(conditional_escape(tekst).replace(MASKE, ramme))  # noqa: S308 - escaped above
 
 
 @register.simple_tag

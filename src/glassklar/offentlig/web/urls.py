@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.urls import path, register_converter
 
@@ -59,7 +59,7 @@ def _api() -> Any:
     """The API's addresses, each open to all."""
     moenstre, app, navnerom = api.urls
     for m in moenstre:
-        m.callback = aapne_data(m.callback)
+        m.callback = aapne_data(cast(Any, m.callback))
     return moenstre, app, navnerom
 
 
