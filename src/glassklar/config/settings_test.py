@@ -18,7 +18,7 @@ _ADRESSE = "postgresql://{}@/glassklar"
 _data = tempfile.mkdtemp(prefix="glassklar-proeve-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 for _navn in [navn for navn in os.environ if navn.startswith("GLASSKLAR_")]:
-    if not _navn.startswith("GLASSKLAR_TEST_"):
+    if not _navn.startswith(("GLASSKLAR_TEST_", "GLASSKLAR_SKJEMA")):
         del os.environ[_navn]
 os.environ |= {
     "GLASSKLAR_DB_INTERN": _ADRESSE.format("glassklar_intern"),
