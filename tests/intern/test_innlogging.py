@@ -67,9 +67,7 @@ def test_gjetting_blir_stoppet_ogsaa_for_den_som_vet(person):
     assert svar.status_code == 422
     assert "For mange forsøk" in svar.content.decode()
     annet_sted = Client(REMOTE_ADDR="192.0.2.8")
-    svar = annet_sted.post(
-        "/logg-inn/", {"username": "sindre", "password": "riktig-hest-batteri"}
-    )
+    svar = annet_sted.post("/logg-inn/", {"username": "sindre", "password": "riktig-hest-batteri"})
     assert svar.status_code == 302
 
 

@@ -23,6 +23,7 @@ from glassklar.grunn.klokke import OSLO, i_dag, naa
 from glassklar.grunn.skjema import DatoFelt, Linjefelt, Skjema, Tekstfelt, Valgfelt
 from glassklar.lov.api import dokumentart, finn_fnr
 from glassklar.noark.api import kodelister
+from glassklar.org.api import Bruker, Enhet
 
 _SAKSNUMMER = re.compile(r"\s*((?:19|20)\d\d)\s*/\s*(\d{1,7})(?!\d)")
 MAKS_PARTER = 50
@@ -82,6 +83,33 @@ class IdValg(forms.IntegerField):
     def sett_valg(self, rader: Iterable[tuple[Any, str]], tomt: str = "–") -> None:
         """Give the list; an empty choice first where the field may stand empty."""
         self.widget.choices = [("", tomt), *rader]  # type: ignore[attr-defined]
+
+
+class Personvalg(IdValg):
+    """A person who works here; asked of the database only when one is chosen."""
+
+    def clean(self, value: Any) -> int | None:
+        """Return the key of somebody who can be given something."""
+        valgt: int | None = super().clean(value)
+        if (
+            valgt
+            and not Bruker.objects.filter(
+                pk=valgt, avsluttet_dato__isnull=True, er_system=False
+            ).exists()
+        ):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return valgt
+
+
+class Enhetsvalg(IdValg):
+    """A unit in use."""
+
+    def clean(self, value: Any) -> int | None:
+        """Return the key of a unit that is not closed."""
+        valgt: int | None = super().clean(value)
+        if valgt and not Enhet.objects.filter(pk=valgt, avsluttet_dato__isnull=True).exists():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return valgt
 
 
 class UUIDValg(forms.UUIDField):
@@ -201,7 +229,7 @@ class PostSkjema(Skjema):
     dokumentets_dato = DatoFelt(label=_("Dokumentdato"), required=False)
     mottatt_dato = DatoFelt(label=_("Mottatt"), required=False)
     forfallsdato = DatoFelt(label=_("Frist for svar"), required=False)
-    saksbehandler = IdValg(
+    saksbehandler = Personvalg(
         label=_("Saksbehandler"),
         help_text=_("Tomt: den som er ansvarlig for saken."),
         required=False,
@@ -218,14 +246,14 @@ class PostSkjema(Skjema):
     noekkelord = Linjefelt(
         label=_("Nøkkelord"), help_text=_("Skill med komma."), max_length=500, required=False
     )
-    grad = forms.CharField(
+    grad = Linjefelt(
         label=_("Gradering"),
         required=False,
         max_length=60,
         initial="arv",
         widget=forms.HiddenInput,
     )
-    kode = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+    kode = Linjefelt(label=_("Kode"), required=False, max_length=20, widget=forms.HiddenInput)
     filer = FilerFelt(
         label=_("Filer"),
         help_text=_("Den første blir hoveddokument, resten vedlegg."),
@@ -318,8 +346,8 @@ class SakSkjema(Skjema):
         widget=forms.TextInput(attrs={"list": "klasser", "autocomplete": "off"}),
         error_messages={"required": _("Velg en klasse.")},
     )
-    enhet = IdValg(label=_("Enhet"))
-    saksansvarlig = IdValg(label=_("Saksansvarlig"))
+    enhet = Enhetsvalg(label=_("Enhet"))
+    saksansvarlig = Personvalg(label=_("Saksansvarlig"))
     saksdato = DatoFelt(label=_("Saksdato"), required=False)
     gnr = forms.IntegerField(label=_("Gårdsnummer"), required=False, min_value=1, max_value=99999)
     bnr = forms.IntegerField(label=_("Bruksnummer"), required=False, min_value=1, max_value=99999)
@@ -392,8 +420,8 @@ class MerknadSkjema(Skjema):
 class FordelSkjema(Skjema):
     """Who takes it over."""
 
-    saksbehandler = IdValg(label=_("Saksbehandler"), required=False)
-    enhet = IdValg(label=_("Enhet"), required=False)
+    saksbehandler = Personvalg(label=_("Saksbehandler"), required=False)
+    enhet = Enhetsvalg(label=_("Enhet"), required=False)
 
 
 class FlyttSkjema(Skjema):

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from glassklar.arkiv.api import foreslaa_skjerming, kan_skrive_post, sider, vurder
 from glassklar.grunn.feil import Avvist
@@ -36,60 +34,13 @@ from glassklar.intern.web.vurdering_skjema import (
     startverdier,
 )
 from glassklar.journal.api import OffentligPost, forhaandsvis, historikk
+from glassklar.journal.web.visning import som_linje
 from glassklar.lov.api import legg_til_arbeidsdager
 from glassklar.noark.api import ord as tittelord
 from glassklar.org.api import side
 from glassklar.tilgang.api import AAPEN, NySkjerming, Skjerming
 
 UGYLDIG = 422
-#: Why a file is not on the internet, by the projection's own codes.
-GRUNNER = {
-    "skjermet": gettext_lazy("skjermet"),
-    "ikke_vurdert": gettext_lazy("vises ikke før det er vurdert"),
-    "ikke_lagt_ut": gettext_lazy("kommunen legger ikke ut filene"),
-    "uten_fil": gettext_lazy("har ingen fil"),
-    "ikke_lest": gettext_lazy("når teksten er lest"),
-    "fnr": gettext_lazy("inneholder fødselsnummer og legges ikke ut"),
-    "uleselig": gettext_lazy("kan ikke leses og legges ikke ut"),
-    "fil_mangler": gettext_lazy("mangler på lageret"),
-}
-PARTSORD = {
-    "EA": gettext_lazy("Fra"),
-    "IS": gettext_lazy("Fra"),
-    "IA": gettext_lazy("Fra"),
-    "EM": gettext_lazy("Til"),
-    "GM": gettext_lazy("Til"),
-    "IM": gettext_lazy("Til"),
-    "EK": gettext_lazy("Kopi til"),
-    "IK": gettext_lazy("Kopi til"),
-}
-
-
-def som_linje(p: OffentligPost) -> SimpleNamespace:
-    """The public row as the shared line shows it, without addresses (it is not out yet)."""
-    return SimpleNamespace(
-        tittel=p.tittel,
-        saksaar=p.saksaar,
-        saksnr=p.saksnr,
-        sakstittel=p.sakstittel,
-        retning=p.retning,
-        parter=[(PARTSORD.get(q.rolle, ""), q.navn) for q in p.parter],
-        registrerings_id=p.registrerings_id,
-        journaldato=p.journaldato,
-        enhet=p.enhet,
-        tilgang=p.tilgang,
-        hjemler=p.hjemler,
-        trukket=None,
-        dokumenter=[
-            SimpleNamespace(
-                tittel=d.tittel,
-                aapen=d.aapen,
-                grunn=GRUNNER.get(d.grunn, ""),
-                sladdet=d.sladdet,
-            )
-            for d in p.dokumenter
-        ],
-    )
 
 
 def soeketekst(p: OffentligPost, linje2: str, skjulte: frozenset[int]) -> str:
@@ -245,12 +196,13 @@ def _side(
     offentlig = forhaandsvis(
         p.post.pk, ny, gjeldende_filvalg(valg, ny, frozenset(s)), skjulte, navn
     )
+    linje = som_linje(offentlig)
     rute = {
-        "rute_post": som_linje(offentlig),
+        "rute_post": linje,
+        "stopp": linje.stopp,
         "soek_tekst": soeketekst(offentlig, linje2, skjulte),
         "inne_tekst": inne_tekst(ny, p.post.enhet.navn if p.post.enhet else ""),
         "legges_ut": legges_ut(),
-        "stopp": [x.kode for x in offentlig.stopp],
     }
     if request.headers.get("HX-Request") == "true" and "vis" in request.POST:
         return render(request, "intern/deler/rute.html", rute)

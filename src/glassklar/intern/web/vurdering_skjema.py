@@ -105,7 +105,7 @@ class VurderingSkjema(Skjema):
         required=False,
         widget=forms.Select,
     )
-    kan_gis = forms.ChoiceField(
+    meroffentlighet = forms.ChoiceField(
         label=_("Meroffentlighet: kan det likevel gis?"),
         help_text=_("Svar når hjemmelen sier at noe kan unntas. § 13 er plikt, og vurderes ikke."),
         choices=(("nei", _("Nei")), ("ja", _("Ja, helt eller delvis"))),
@@ -113,7 +113,9 @@ class VurderingSkjema(Skjema):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Svar ja eller nei.")},
     )
-    meroffentlighet = Tekstfelt(label=_("Hvorfor ikke?"), rader=2, max_length=2000, required=False)
+    meroffentlighet_grunn = Tekstfelt(
+        label=_("Hvorfor ikke?"), rader=2, max_length=2000, required=False
+    )
     xx_grunn = forms.ChoiceField(
         label=_("Hvorfor er det midlertidig?"),
         choices=XX_GRUNNER,
@@ -183,6 +185,11 @@ class VurderingSkjema(Skjema):
         grunn = (data.get("xx_grunn") or "ikke_vurdert") if xx else ""
         ikke_vurdert = xx and grunn == "ikke_vurdert"
         hjemmel = "" if ikke_vurdert else data.get("hjemmel") or ""
+        # A duty leaves nothing to weigh: what was answered before another basis was chosen, goes.
+        kjent = register.finn(hjemmel) if hjemmel else None
+        veies = kjent is not None and kjent.meroffentlighet and not ikke_vurdert
+        svar = {"ja": True, "nei": False}.get(data.get("meroffentlighet") or "") if veies else None
+        grunn_mer = (data.get("meroffentlighet_grunn") or "") if veies else ""
         return NySkjerming(
             kode,
             3 if ikke_vurdert else int(data.get("nivaa") or 0),
@@ -194,24 +201,10 @@ class VurderingSkjema(Skjema):
             frist=data.get("frist") if xx else None,
             hendelse=data.get("hendelse") or "",
             opphoerer=data.get("opphoerer"),
-            meroffentlighet=data.get("meroffentlighet") or "",
+            meroffentlighet=svar,
+            meroffentlighet_grunn=grunn_mer,
             art=self.art,
         )
-
-    def clean(self) -> dict[str, Any]:
-        """ "It may be given" and a code cannot both stand."""
-        ut = super().clean() or self.cleaned_data
-        if ut.get("kan_gis") == "ja" and ut.get("kode") not in (AAPEN, None) and "kode" in ut:
-            nivaa = ut.get("nivaa")
-            if nivaa != "0":
-                self.add_error(
-                    "kan_gis",
-                    _t(
-                        "Kan det gis, velg Åpen, eller «Bare ordene og filene jeg merker» "
-                        "for det som ikke kan gis."
-                    ),
-                )
-        return ut
 
 
 def hjemmelvalg(koder_: Sequence[Tilgangskode]) -> list[tuple[str, Any]]:
@@ -257,8 +250,8 @@ def startverdier(s: Skjerming | NySkjerming | None) -> dict[str, Any]:
         "frist": s.frist,
         "hendelse": s.hendelse,
         "opphoerer": s.opphoerer,
-        "meroffentlighet": s.meroffentlighet,
-        "kan_gis": "nei" if s.meroffentlighet else "",
+        "meroffentlighet": {True: "ja", False: "nei", None: ""}[s.meroffentlighet],
+        "meroffentlighet_grunn": s.meroffentlighet_grunn,
     }
 
 
