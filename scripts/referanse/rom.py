@@ -23,7 +23,9 @@ def side(rot: Path) -> str:
         "åpner sin egen transaksjon og står i sporet under navnet i tabellen.\n",
     ]
     pakke = rot / "src" / "glassklar"
-    for fil in sorted([*pakke.glob("*/api.py"), *pakke.glob("*/*/api.py")]):
+    # Rooms and applets; «web/api.py» is the open API on the net, not a door between rooms.
+    doerer = [*pakke.glob("*/api.py"), *pakke.glob("*/*/api.py")]
+    for fil in sorted(f for f in doerer if f.parent.name != "web"):
         sti = fil.parent.relative_to(pakke).as_posix()
         rom = sti.replace("/", ".")
         modul = import_module(f"glassklar.{rom}.api")
@@ -41,7 +43,8 @@ def _handlinger(rom: Path) -> Iterator[tuple[str, str, str]]:
     """Every function that is an action: its name in the trace, what it does, its module."""
     for fil in rom.rglob("*.py"):
         # An applet with a door of its own has its own list.
-        if any((p / "api.py").exists() for p in fil.parents if rom in p.parents):
+        over = (p for p in fil.parents if rom in p.parents and p.name != "web")
+        if any((p / "api.py").exists() for p in over):
             continue
         for node in ast.walk(ast.parse(fil.read_text("utf-8"))):
             for merke in getattr(node, "decorator_list", ()):
