@@ -59,7 +59,7 @@ def stor(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(rader, "BOLK", 250)
     monkeypatch.setattr(
         fyll,
-        "_bolker",
+        "bolker",
         lambda o, f, p, d: rader.Radlager(o, f, p, d).bolker(),
     )
     linjer: list[str] = []

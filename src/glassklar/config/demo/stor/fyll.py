@@ -3,19 +3,18 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from importlib.resources import files
-from multiprocessing.connection import Connection
 
 from django.db import connections
 
 from glassklar.arkiv.models import Arkivdel, Klasse
 from glassklar.config.demo.fortelling import arbeidsdager
 from glassklar.config.demo.stor import tabeller
-from glassklar.config.demo.stor.rader import Bolk, Oppslag, Radlager
+from glassklar.config.demo.stor.prosess import bolker
+from glassklar.config.demo.stor.rader import Oppslag
 from glassklar.config.innlesing.eier import EIER, som_eier
 from glassklar.config.innlesing.virksomhet import system
 from glassklar.org.api import Bruker, Enhet
@@ -47,7 +46,7 @@ def fyll(poster: int, froe: int, siste: date, si: Callable[[str], None]) -> None
             c.execute("select soek_lag_aar(%s), offentlig_lag_aar(%s)", [aar, aar])
         c.execute(_sql("1_staging"))
         with tabeller.bare(si):
-            for bolk in _bolker(oppslag, froe, poster, dager):
+            for bolk in bolker(oppslag, froe, poster, dager):
                 c.execute("truncate raa_sak, raa_post")
                 for tabell, data in (("raa_sak", bolk.saker), ("raa_post", bolk.poster)):
                     with c.copy(f"copy {tabell} from stdin") as kopi:
@@ -102,34 +101,3 @@ def _kjoer(c, tekst: str) -> None:  # type: ignore[no-untyped-def]
     for setning in tekst.split(";\n"):
         if setning.strip():
             c.execute(setning)
-
-
-def _bolker(oppslag: Oppslag, froe: int, poster: int, dager: list[date]) -> Iterator[Bolk]:
-    """Yield the batches, told in a process beside this one while the database works."""
-    kontekst = multiprocessing.get_context("spawn")
-    ut, inn = kontekst.Pipe(duplex=False)
-    barn = kontekst.Process(target=_fortell, args=(inn, oppslag, froe, poster, dager), daemon=True)
-    barn.start()
-    inn.close()
-    try:
-        while True:
-            try:
-                bolk = ut.recv()
-            except EOFError as feil:
-                raise RuntimeError("Fortelleren stanset før den var ferdig.") from feil
-            if bolk is None:
-                break
-            yield bolk
-    finally:
-        ut.close()
-        barn.terminate()
-        barn.join()
-
-
-def _fortell(inn: Connection, oppslag: Oppslag, froe: int, poster: int, dager: list[date]) -> None:
-    import django
-
-    django.setup()
-    for bolk in Radlager(oppslag, froe, poster, dager).bolker():
-        inn.send(bolk)
-    inn.send(None)

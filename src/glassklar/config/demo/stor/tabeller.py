@@ -54,7 +54,8 @@ select c.conrelid::regclass::text, quote_ident(c.conname), pg_get_constraintdef(
 _INDEKSER = """
 select i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
   from pg_index i
- where i.indrelid = any(%s::oid[]) and not i.indisprimary and i.indpred is null and i.indexprs is null
+ where i.indrelid = any(%s::oid[]) and not i.indisprimary
+   and i.indpred is null and i.indexprs is null
    and not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid)
    and not exists (select 1 from pg_inherits h where h.inhrelid = i.indexrelid)
  order by 1"""
