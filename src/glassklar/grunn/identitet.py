@@ -30,7 +30,8 @@ class Person(Protocol):
     def pk(self) -> int: ...
 
 
-_handlende: ContextVar[int | None] = ContextVar("handlende", default=None)
+#: Person, action and reason of the open transaction.
+_handlende: ContextVar[tuple[int, str, str] | None] = ContextVar("handlende", default=None)
 
 
 def noekkel() -> bytes:
@@ -66,7 +67,8 @@ def sett(person_id: int | None, handling: str = "", grunn: str = "") -> None:
 
 def handlende() -> int | None:
     """Return the id of the person that the open transaction acts for, or None."""
-    return _handlende.get()
+    ytre = _handlende.get()
+    return None if ytre is None else ytre[0]
 
 
 @contextmanager
@@ -74,18 +76,22 @@ def transaksjon(person: Person, handling: str = "", grunn: str = "") -> Iterator
     """Open a transaction in which ``person`` acts.
 
     Inside an already open one for the same person it is a savepoint; for another person
-    it is refused, since a parameter set with SET LOCAL outlives a released savepoint.
+    it is refused. A parameter set with SET LOCAL outlives a released savepoint, so on the way
+    out the outer block's person, action and reason are put back (after an error the rollback
+    to the savepoint has done it).
     """
     ytre = _handlende.get()
-    if ytre is not None and ytre != person.pk:
+    if ytre is not None and ytre[0] != person.pk:
         raise RuntimeError("en transaksjon kan bare ha én handlende person")
     with transaction.atomic():
         sett(person.pk, handling, grunn)
-        merke = _handlende.set(person.pk)
+        merke = _handlende.set((person.pk, handling, grunn))
         try:
             yield
         finally:
             _handlende.reset(merke)
+    if connection.in_atomic_block and not connection.needs_rollback:
+        sett(*(ytre or (None,)))
 
 
 @contextmanager
