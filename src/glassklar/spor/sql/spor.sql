@@ -43,8 +43,10 @@ begin
   if h is null and not pg_has_role(session_user, 'glassklar_eier', 'member') then
     raise exception 'ingen handlende person' using errcode = '42501';
   end if;
-  if tg_op = 'INSERT' then r := jsonb_strip_nulls(to_jsonb(new)); e := r - 'password' - coalesce(tg_argv[1], '');
-  elsif tg_op = 'DELETE' then r := jsonb_strip_nulls(to_jsonb(old)); f := r - 'password' - coalesce(tg_argv[1], '');
+  if tg_op = 'INSERT' then
+    r := jsonb_strip_nulls(to_jsonb(new)); e := r - array['password', 'last_login', coalesce(tg_argv[1], '')];
+  elsif tg_op = 'DELETE' then
+    r := jsonb_strip_nulls(to_jsonb(old)); f := r - array['password', 'last_login', coalesce(tg_argv[1], '')];
   else
     r := to_jsonb(new);
     select jsonb_object_agg(a.key, a.value), jsonb_object_agg(a.key, r -> a.key) into f, e
@@ -56,7 +58,7 @@ begin
   rid := case when length(n) = 36 then n::uuid
               when n ~ '^[0-9]+$' then lpad(n, 32, '0')::uuid
               else md5(n)::uuid end;
-  if tg_op = 'UPDATE' and f ? 'vern' then
+  if tg_op = 'UPDATE' and f ?| array['vern', 'sak', 'vern_til'] then
     insert into spor_vern values (tg_table_name, rid, (r ->> 'vern')::int, (r ->> 'sak')::uuid,
                                   (r ->> 'vern_til')::date)
       on conflict (tabell, rad) do update
@@ -93,7 +95,7 @@ select spor_paa('virksomhet', 'id'), spor_paa('enhet', 'id'), spor_paa('rolletil
        spor_paa('stedfortreder', 'id');
 -- Logging in is not a change of a person; the password never reaches the trace.
 create trigger zz_spor after insert or delete or update of brukernavn, navn, epost, enhet_id,
-  avsluttet_dato on bruker for each row execute function spor_rad('id');
+  avsluttet_dato, er_system on bruker for each row execute function spor_rad('id');
 
 alter table spor enable row level security;
 grant select on spor to glassklar_intern, glassklar_revisjon;
