@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 LES = (
-    "vern is null or vern_til <= current_date"
+    "vern is null or vern_til <= (select i_dag())"
     " or vern = any((select mine_vern())::int[])"
     " or (sak = any((select mine_saker())::uuid[])"
     " and vern = any((select mine_saksvern())::int[]))"

@@ -27,13 +27,28 @@ end $$;
 revoke execute on function hvem() from public;
 grant execute on function hvem() to glassklar_intern, glassklar_revisjon;
 
+-- Today in Norway. Not current_date: any role may set the session's time zone, and with it
+-- move the day that a clearance ends or a shielding opens.
+create or replace function i_dag() returns date
+language sql stable as $$ select (now() at time zone 'Europe/Oslo')::date $$;
+revoke execute on function i_dag() from public;
+grant execute on function i_dag() to glassklar_intern, glassklar_revisjon;
+
 -- Whether the acting person holds a role today, anywhere or in a unit above the given one.
 create or replace function har_rolle(r text) returns boolean
 language sql stable security definer set search_path = glassklar, pg_temp as $$
   select exists (
     select 1 from rolletildeling t
      where t.bruker_id = hvem() and t.rolle = r
-       and t.fra <= current_date and (t.til is null or t.til >= current_date))
+       and t.fra <= i_dag() and (t.til is null or t.til >= i_dag()))
 $$;
 revoke execute on function har_rolle(text) from public;
 grant execute on function har_rolle(text) to glassklar_intern, glassklar_revisjon;
+
+-- Whether the acting person is the named system user: the worker with nobody behind it.
+create or replace function er_system() returns boolean
+language sql stable security definer set search_path = glassklar, pg_temp as $$
+  select exists (select 1 from bruker where id = hvem() and er_system)
+$$;
+revoke execute on function er_system() from public;
+grant execute on function er_system() to glassklar_intern, glassklar_revisjon;

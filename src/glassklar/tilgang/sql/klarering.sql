@@ -1,4 +1,4 @@
--- What the acting person may read, computed once a query. All look at current_date, so that
+-- What the acting person may read, computed once a query. All look at i_dag(), so that
 -- clearances begin and end by themselves.
 create function vern_nr(k text, e int) returns int
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
@@ -20,7 +20,7 @@ language sql stable security definer set search_path = glassklar, pg_temp as $$
       or exists (
         select 1 from klarering k
          where k.bruker_id = hvem() and k.kode_id = v.kode_id
-           and k.fra <= current_date and (k.til is null or k.til >= current_date)
+           and k.fra <= i_dag() and (k.til is null or k.til >= i_dag())
            and (k.omfang = 'alle'
                 or (k.omfang = 'enhet' and exists (
                       select 1 from enhet_under u
@@ -34,5 +34,5 @@ language sql stable security definer set search_path = glassklar, pg_temp as $$
    where exists (
         select 1 from klarering k
          where k.bruker_id = hvem() and k.kode_id = v.kode_id and k.omfang = 'egne'
-           and k.fra <= current_date and (k.til is null or k.til >= current_date))
+           and k.fra <= i_dag() and (k.til is null or k.til >= i_dag()))
 $$;

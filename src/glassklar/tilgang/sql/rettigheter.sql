@@ -5,7 +5,6 @@ grant select, insert on tilgangskode_versjon to glassklar_intern;
 grant select on vern to glassklar_intern;
 grant select on tilgangskode, tilgangskode_versjon, skjerming, gradering, vern, klarering,
   sakstilgang to glassklar_revisjon;
-grant usage on all sequences in schema glassklar to glassklar_intern;
 select spor_paa('tilgangskode', 'kode'), spor_paa('tilgangskode_versjon', 'id'),
        spor_paa('skjerming', 'gjelder'), spor_paa('gradering', 'gjelder'),
        spor_paa('klarering', 'id'), spor_paa('sakstilgang', 'id');
