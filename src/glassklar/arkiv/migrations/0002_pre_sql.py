@@ -26,7 +26,8 @@ def fyll_matrise(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("arkiv", "0001_pre_start"), ("tilgang", "0002_pre_sql")]
     operations = [
-        kjoer(__file__, "saker.sql", "soek.sql", "etiketter.sql", "nummer.sql", "frys.sql"),
+        kjoer(__file__, "saker.sql", "soek.sql", "etiketter.sql", "nummer.sql", "frys.sql",
+              "skriverett.sql"),
         migrations.RunPython(fyll_matrise, migrations.RunPython.noop),
         migrations.RunSQL(
             [("".join(policy_sql(t) for t in VERNEDE), None)], migrations.RunSQL.noop

@@ -70,13 +70,16 @@ begin
   vern := vern_nr(s.kode, e); sak := m; vern_til := s.opphoerer;
 end $$;
 
--- A document that stands in several entries takes its own shielding, else that of the first
--- entry that hides it: the strictest wins.
+-- A document takes its own shielding, else that of the series it points to (M208), else of the
+-- entries it stands in: the one that hides it longest, so that no entry opens it for another.
 create function etikett_dokument(d uuid, felt text, out vern int, out sak uuid, out vern_til date)
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
 declare s skjerming; k record;
 begin
   select * into s from skjerming where gjelder = d;
+  if not found then
+    select x.* into s from dokument o join skjerming x on x.gjelder = o.referanse_arkivdel_id where o.id = d;
+  end if;
   if found then
     if not skjuler(s, 'D', felt) then return; end if;
     select r.mappe_id, r.enhet_id into k from regdok rd join registrering r on r.id = rd.registrering_id
@@ -84,26 +87,28 @@ begin
     vern := vern_nr(s.kode, k.enhet_id); sak := k.mappe_id; vern_til := s.opphoerer;
     return;
   end if;
-  for k in select registrering_id from regdok where dokument_id = d order by tilknyttet_dato, registrering_id loop
-    select x.vern, x.sak, x.vern_til into vern, sak, vern_til from etikett_registrering(k.registrering_id, felt) x;
-    if vern is not null then return; end if;
-  end loop;
+  select x.vern, x.sak, x.vern_til into vern, sak, vern_til
+    from regdok rd, etikett_registrering(rd.registrering_id, felt) x
+   where rd.dokument_id = d and x.vern is not null
+   order by x.vern_til desc nulls first, rd.tilknyttet_dato, rd.registrering_id limit 1;
 end $$;
 
 -- BEFORE triggers: overwrite whatever the program wrote.
 create function sett_etikett() returns trigger
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
-declare v int; s uuid; t date; n jsonb; f text; r record;
+declare v int; s uuid; t date; f text; r record;
 begin
   case tg_table_name
     when 'mappe_skjermet' then
       select * into v, s, t from etikett_mappe(new.mappe_id, 'TM1');
     when 'mappe_klasse', 'mappe_sekundaerklasse' then
+      -- number and title stand in one row: what hides either hides both
       select * into v, s, t from etikett_mappe(new.mappe_id, 'KID');
+      if v is null then select * into v, s, t from etikett_mappe(new.mappe_id, 'TKL'); end if;
     when 'registrering_skjermet' then
       select * into v, s, t from etikett_registrering(new.registrering_id, 'TR1');
     when 'kp_identitet' then
-      select type into f from korrespondansepart where id = new.kp_id;
+      select type, registrering_id into f, new.registrering_id from korrespondansepart where id = new.kp_id;
       -- internal parties are staff in their office: not shielded by name
       if f in ('IA', 'IM', 'IK') then
         v := null;
@@ -117,7 +122,8 @@ begin
       if new.variant = 'O' then v := null;     -- made to be given to everybody
       else select * into v, s, t from etikett_dokument(new.dokument_id, 'FIL'); end if;
     when 'dokumenttekst' then
-      select d.vern, d.sak, d.vern_til into v, s, t from dokumentobjekt d where d.id = new.objekt_id;
+      select d.vern, d.sak, d.vern_til, d.dokument_id into v, s, t, new.dokument_id
+        from dokumentobjekt d where d.id = new.objekt_id;
     when 'dokumentflyt' then
       select * into v, s, t from etikett_registrering(new.registrering_id, 'MT');
     when 'moetedeltaker_navn' then
@@ -172,6 +178,32 @@ begin
   perform merk_registrering(id) from registrering where mappe_id = m;
 end $$;
 
+-- The search rows of an entry, and of every other entry that holds a document of it: the
+-- document's label may have changed for them too.
+create function soek_bygg_post(r uuid) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+begin
+  perform soek_bygg(r);
+  perform soek_bygg(x.o) from (
+    select distinct b.registrering_id as o from regdok a join regdok b on b.dokument_id = a.dokument_id
+     where a.registrering_id = r and b.registrering_id <> r) x;
+end $$;
+create function soek_bygg_saken(m uuid) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+begin
+  perform soek_bygg_mappe(m, false);
+  perform soek_bygg(x.o) from (
+    select id as o from registrering where mappe_id = m
+    union
+    select b.registrering_id from registrering g join regdok a on a.registrering_id = g.id
+      join regdok b on b.dokument_id = a.dokument_id where g.mappe_id = m) x;
+end $$;
+create function soek_bygg_dokument(d uuid) returns void
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+begin
+  perform soek_bygg(registrering_id) from regdok where dokument_id = d;
+end $$;
+
 create function skjerming_endret() returns trigger
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
 begin
@@ -180,18 +212,22 @@ begin
     return null;
   end if;
   case new.art
-    when 'M' then perform merk_mappe(new.gjelder); perform soek_bygg_sak(new.gjelder);
+    when 'M' then perform merk_mappe(new.gjelder); perform soek_bygg_saken(new.gjelder);
     when 'R' then
       -- a new entry gets its protected rows after its shielding: nothing to touch then
-      if exists (select 1 from registrering_skjermet where registrering_id = new.gjelder) then
-        perform merk_registrering(new.gjelder); perform soek_bygg(new.gjelder);
+      if exists (select 1 from registrering_skjermet where registrering_id = new.gjelder)
+         or exists (select 1 from kp_identitet where registrering_id = new.gjelder)
+         or exists (select 1 from regdok where registrering_id = new.gjelder) then
+        perform merk_registrering(new.gjelder); perform soek_bygg_post(new.gjelder);
       end if;
-    when 'D' then
-      perform merk_dokument(new.gjelder);
-      perform soek_bygg(registrering_id) from regdok where dokument_id = new.gjelder;
+    when 'D' then perform merk_dokument(new.gjelder); perform soek_bygg_dokument(new.gjelder);
     when 'A' then
-      perform merk_mappe(m.id), soek_bygg_sak(m.id) from mappe m
+      perform merk_mappe(m.id), soek_bygg_saken(m.id) from mappe m
         where new.gjelder in (m.arkivdel_id, m.referanse_arkivdel_id);
+      perform merk_registrering(r.id), soek_bygg_post(r.id) from registrering r
+        where r.referanse_arkivdel_id = new.gjelder or (r.arkivdel_id = new.gjelder and r.mappe_id is null);
+      perform merk_dokument(d.id), soek_bygg_dokument(d.id) from dokument d
+        where d.referanse_arkivdel_id = new.gjelder;
     else null;
   end case;
   return null;
@@ -203,12 +239,15 @@ create trigger b_etikett after insert or update on skjerming
 create function flyttet() returns trigger
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
 begin
-  if tg_table_name = 'mappe' then
-    perform merk_mappe(new.id); perform soek_bygg_sak(new.id);
-  else
-    update skjerming set mappe = new.mappe_id where gjelder = new.id and mappe is distinct from new.mappe_id;
-    perform merk_registrering(new.id); perform soek_bygg(new.id);
-  end if;
+  case tg_table_name
+    when 'mappe' then perform merk_mappe(new.id); perform soek_bygg_saken(new.id);
+    when 'dokument' then perform merk_dokument(new.id); perform soek_bygg_dokument(new.id);
+    else
+      -- the trigger on skjerming finds the case that each belongs to now
+      update skjerming set mappe = mappe where gjelder = new.id
+         or gjelder in (select dokument_id from regdok where registrering_id = new.id);
+      perform merk_registrering(new.id); perform soek_bygg_post(new.id);
+  end case;
   return null;
 end $$;
 create trigger b_etikett after update of enhet_id, arkivdel_id, referanse_arkivdel_id on mappe
@@ -219,16 +258,32 @@ create trigger b_etikett after update of mappe_id, enhet_id, arkivdel_id, refera
   for each row when ((old.mappe_id, old.enhet_id, old.arkivdel_id, old.referanse_arkivdel_id)
     is distinct from (new.mappe_id, new.enhet_id, new.arkivdel_id, new.referanse_arkivdel_id))
   execute function flyttet();
--- A document joined to one more entry may become shielded by it.
+create trigger b_etikett after update of referanse_arkivdel_id on dokument
+  for each row when (old.referanse_arkivdel_id is distinct from new.referanse_arkivdel_id)
+  execute function flyttet();
+
+-- A document joined to one more entry may become shielded by it, in every entry.
 create function tilknyttet() returns trigger
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
 begin
-  if exists (select 1 from dokument_skjermet where dokument_id = new.dokument_id) then
-    perform merk_dokument(new.dokument_id); perform soek_bygg(new.registrering_id);
+  if exists (select 1 from dokument_skjermet where dokument_id = new.dokument_id)
+     or exists (select 1 from dokumentobjekt where dokument_id = new.dokument_id) then
+    perform merk_dokument(new.dokument_id); perform soek_bygg_dokument(new.dokument_id);
   end if;
   return null;
 end $$;
 create trigger b_etikett after insert on regdok for each row execute function tilknyttet();
+
+-- Sender or receiver, outside or own staff: the kind decides whether the name is hidden.
+create function annen_part() returns trigger
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+begin
+  update kp_identitet set vern = vern where kp_id = new.id;
+  perform soek_bygg(new.registrering_id);
+  return null;
+end $$;
+create trigger b_etikett after update of type on korrespondansepart
+  for each row when (old.type is distinct from new.type) execute function annen_part();
 
 do $$ declare t text; begin
   foreach t in array array['mappe_skjermet', 'mappe_klasse', 'mappe_sekundaerklasse',

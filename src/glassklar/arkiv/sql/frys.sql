@@ -159,17 +159,26 @@ begin
   end if;
   return null;
 end $$;
-create constraint trigger y_avslutt after update of status on mappe
+create constraint trigger y_avslutt after update of status, avsluttet_dato on mappe
   deferrable initially deferred for each row
-  when (new.type = 'saksmappe' and new.status = 'A' and old.status <> 'A')
+  when (new.type = 'saksmappe' and ((new.status = 'A' and old.status <> 'A')
+    or (new.avsluttet_dato is not null and old.avsluttet_dato is null)))
   execute function kan_avsluttes();
 
 -- Restanser: incoming, and internal for follow-up, wait until written off (3.4).
+-- Written off as a whole, or by every receiver of an internal entry.
+create function er_avskrevet(r uuid) returns boolean
+language sql stable security definer set search_path = glassklar, pg_temp as $$
+  select exists (select 1 from avskrivning a where a.registrering_id = r and a.part_id is null)
+      or (exists (select 1 from avskrivning a where a.registrering_id = r)
+          and not exists (select 1 from korrespondansepart k where k.registrering_id = r
+                and k.type in ('IM', 'EM') and not exists (select 1 from avskrivning a where a.part_id = k.id)))
+$$;
 create function restanse_ny() returns trigger
-language plpgsql set search_path = glassklar, pg_temp as $$
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
 begin
   new.restanse := new.type = 'journalpost' and new.journalposttype in ('I', 'N') and new.status <> 'U'
-    and not exists (select 1 from avskrivning a where a.registrering_id = new.id and a.part_id is null);
+    and not er_avskrevet(new.id);
   return new;
 end $$;
 create trigger a_restanse before insert on registrering for each row execute function restanse_ny();
@@ -178,10 +187,7 @@ create trigger a_restanse_endret before update of journalposttype, status on reg
 create function avskrevet() returns trigger
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
 begin
-  if new.part_id is null or not exists (
-       select 1 from korrespondansepart k where k.registrering_id = new.registrering_id
-          and k.type in ('IM', 'EM')
-          and not exists (select 1 from avskrivning a where a.part_id = k.id)) then
+  if er_avskrevet(new.registrering_id) then
     update registrering set restanse = false where id = new.registrering_id and restanse;
   end if;
   return null;

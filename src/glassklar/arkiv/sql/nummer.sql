@@ -32,7 +32,10 @@ language plpgsql security definer set search_path = glassklar, pg_temp as $$
 declare a smallint; n int;
 begin
   if new.type <> 'journalpost' or exists (select 1 from loepenummer where registrering_id = new.id) then return null; end if;
-  perform gi_journalpostnummer(new.id, new.mappe_id);
+  -- moved in the transaction that made it: it has its number there already
+  if not exists (select 1 from journalpostnummer where registrering_id = new.id and gjelder) then
+    perform gi_journalpostnummer(new.id, new.mappe_id);
+  end if;
   a := extract(year from new.opprettet_dato at time zone 'Europe/Oslo');
   insert into journalteller values (a, 1)
     on conflict (aar) do update set nr = journalteller.nr + 1 returning nr into n;

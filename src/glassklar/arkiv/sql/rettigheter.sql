@@ -1,25 +1,27 @@
 revoke execute on all functions in schema glassklar from public;
 
 grant select, insert, update on arkivskaper, arkiv, arkiv_skaper, klassifikasjonssystem, arkivdel,
-  arkivdel_sekundaer, klasse, mappe, moetedeltaker, registrering, felthjemmel, korrespondansepart,
-  dokument, regdok, part, merknad, presedens, nasjonal_identifikator, kryssreferanse, konvertering,
+  arkivdel_sekundaer, klasse, mappe, moetedeltaker, registrering, felthjemmel,
+  dokument, regdok, presedens, nasjonal_identifikator, kryssreferanse, konvertering,
   elektronisk_signatur, mottak, mottak_fil, presedens_mappe, presedens_registrering,
   registrering_referanse, kassasjon to glassklar_intern;
 -- log data: added, never changed
-grant select, insert on avskrivning, sletting, utfoert_kassasjon to glassklar_intern;
-grant select on all tables in schema glassklar to glassklar_revisjon;
-revoke all on noekkel, journalteller, saksteller, mappeteller, spor_vern from glassklar_revisjon;
+grant select, insert on avskrivning, sletting, utfoert_kassasjon, merknad, korrespondansepart, part
+  to glassklar_intern;
+-- what a correspondent or party belongs to never changes: the label follows it
+grant update (type, enhet_id, saksbehandler_id, er_person, rekkefoelge) on korrespondansepart to glassklar_intern;
+grant update (rolle, part_id, er_person) on part to glassklar_intern;
+grant select on arkivskaper, arkiv, arkiv_skaper, klassifikasjonssystem, arkivdel, arkivdel_sekundaer,
+  klasse, mappe, moetedeltaker, registrering, felthjemmel, korrespondansepart, dokument, regdok, part,
+  merknad, presedens, nasjonal_identifikator, kryssreferanse, konvertering, elektronisk_signatur, mottak,
+  mottak_fil, presedens_mappe, presedens_registrering, registrering_referanse, kassasjon, avskrivning,
+  sletting, utfoert_kassasjon to glassklar_revisjon;
 revoke select on bruker from glassklar_revisjon;
 grant select (id, brukernavn, navn, epost, enhet_id, er_system, opprettet_dato, avsluttet_dato)
   on bruker to glassklar_revisjon;
 
 -- What is received and not yet assessed is read by the archive only (and by the system user,
 -- who takes in mail and reads texts).
-create function er_system() returns boolean
-language sql stable security definer set search_path = glassklar, pg_temp as $$
-  select exists (select 1 from bruker where id = hvem() and er_system)
-$$;
-revoke execute on function er_system() from public;
 grant execute on function er_system(), har_rolle(text), hvem() to glassklar_intern;
 do $$ declare t text; begin
   foreach t in array array['mottak', 'mottak_fil'] loop

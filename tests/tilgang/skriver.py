@@ -1,0 +1,293 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Writes a world of ``verden`` with the ordinary role, and the same changes after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+import fabrikk
+from glassklar.arkiv.models import (
+    Arkivdel,
+    Dokument,
+    Dokumentflyt,
+    Dokumentobjekt,
+    DokumentSkjermet,
+    Dokumenttekst,
+    Klasse,
+    Korrespondansepart,
+    KorrespondansepartIdentitet,
+    Mappe,
+    MappeKlasse,
+    MappeSekundaerklasse,
+    MappeSkjermet,
+    Merknad,
+    MerknadTekst,
+    Moetedeltaker,
+    MoetedeltakerNavn,
+    Part,
+    PartIdentitet,
+    Regdok,
+    Registrering,
+    RegistreringSkjermet,
+)
+from glassklar.org.models import Bruker, Enhet
+from glassklar.tilgang.models import Skjerming
+from glassklar.tilgang.rules import NySkjerming
+from tilgang.verden import ARKIVDELER, DAG0, Dok, Etikett, Post, Sak, Verden, ident
+
+#: Every protected table with its key.
+NOEKLER = {
+    "mappe_skjermet": "mappe_id", "mappe_klasse": "mappe_id", "mappe_sekundaerklasse": "id",
+    "moetedeltaker_navn": "deltaker_id", "registrering_skjermet": "registrering_id",
+    "kp_identitet": "kp_id", "dokumentflyt": "id", "dokument_skjermet": "dokument_id",
+    "dokumentobjekt": "id", "dokumenttekst": "objekt_id", "part_identitet": "part_id",
+    "merknad_tekst": "merknad_id",
+}  # fmt: skip
+
+
+@dataclass
+class Grunn:
+    """What stands in the database before every world: units, people, series."""
+
+    enheter: list[Enhet]
+    folk: list[Bruker]
+    arkivdeler: list[Arkivdel]
+    system: Bruker
+    klasse: Klasse
+    steg: int = 0
+    over: dict[int, set[int]] = field(default_factory=dict)
+
+
+def grunn(folk: Sequence[Bruker] | None = None) -> Grunn:
+    """Units 0 > 1 > 2 and 3 apart, the people, and three series."""
+    fabrikk.virksomhet()
+    e0 = fabrikk.enhet("0")
+    e1 = fabrikk.enhet("1", under=e0)
+    e2 = fabrikk.enhet("2", under=e1)
+    e3 = fabrikk.enhet("3")
+    deler = [fabrikk.arkivdel(f"D{n}") for n in range(ARKIVDELER)]
+    return Grunn(
+        [e0, e1, e2, e3], list(folk or []), deler, Bruker.objects.get(brukernavn="system"),
+        fabrikk.klasse(deler[0]), over={0: {0, 1, 2}, 1: {1, 2}, 2: {2}, 3: {3}},
+    )  # fmt: skip
+
+
+class Skriver:
+    """Writes one world."""
+
+    def __init__(self, g: Grunn, v: Verden) -> None:
+        self.g, self.v, self.teller = g, v, 0
+
+    def skjerming(self, s: NySkjerming | None, gjelder: UUID) -> list[Skjerming]:
+        """The row of a shielding, if there is one."""
+        if s is None:
+            return []
+        eier = self.g.folk[s.eier].pk if s.eier is not None else None
+        return [
+            Skjerming(gjelder=gjelder, art=s.art, kode_id=s.kode, hjemmel=s.hjemmel, nivaa=s.nivaa,
+                      brytere=sorted(s.brytere), xx_grunn=s.xx_grunn, eier_id=eier, frist=s.frist,
+                      hendelse=s.hendelse, opphoerer=s.opphoerer)
+        ]  # fmt: skip
+
+    def _enhet(self, n: int | None) -> int | None:
+        return None if n is None else self.g.enheter[n].pk
+
+    def _del(self, n: int | None) -> UUID | None:
+        return None if n is None else self.g.arkivdeler[n].pk
+
+    def bygg(self) -> None:
+        """Write everything, shieldings before or after what they shield."""
+        v, ved = self.v, self.g.system
+        skjerminger: list[Skjerming] = []
+        for n, s in enumerate(v.arkivdeler):
+            skjerminger += self.skjerming(s, self.g.arkivdeler[n].pk)
+        for enhet in (*v.saker, *v.poster, *v.dokumenter):
+            skjerminger += self.skjerming(enhet.skjerming, enhet.id)
+        Mappe.objects.bulk_create([self._mappe(s) for s in v.saker])
+        Registrering.objects.bulk_create([self._registrering(p) for p in v.poster])
+        Dokument.objects.bulk_create(
+            [Dokument(id=d.id, opprettet_av=ved, referanse_arkivdel_id=self._del(d.ref))
+             for d in v.dokumenter]
+        )  # fmt: skip
+        for d in v.dokumenter:
+            for p in d.poster:
+                self.knytt(d, p)
+        if not v.skjerming_sist:
+            Skjerming.objects.bulk_create(skjerminger)
+        self._saksrader(v.saker)
+        self._postrader(v.poster)
+        self._dokrader(v.dokumenter)
+        if v.skjerming_sist:
+            Skjerming.objects.bulk_create(skjerminger)
+
+    def _mappe(self, s: Sak) -> Mappe:
+        return Mappe(
+            id=s.id, type="saksmappe", arkivdel_id=self._del(s.arkivdel),
+            referanse_arkivdel_id=self._del(s.ref), tittel=f"msak{s.nr}tittel",
+            offentlig_tittel="x", saksdato=DAG0.date(), enhet_id=self._enhet(s.enhet),
+            saksansvarlig=self.g.folk[s.ansvarlig], opprettet_av=self.g.system,
+        )  # fmt: skip
+
+    def _registrering(self, p: Post) -> Registrering:
+        jp = p.sak is not None
+        return Registrering(
+            id=p.id, type="journalpost" if jp else "registrering",
+            mappe_id=self.v.saker[p.sak].id if p.sak is not None else None,
+            arkivdel_id=self._del(p.arkivdel), referanse_arkivdel_id=self._del(p.ref),
+            tittel=f"rpost{p.nr}tittel", offentlig_tittel="x", enhet_id=self._enhet(p.enhet),
+            saksbehandler=self.g.folk[p.behandler], journalposttype="I" if jp else "",
+            status="S" if jp else "", opprettet_av=self.g.system,
+        )  # fmt: skip
+
+    def _merknad_og_part(self, art: str, enhet: Sak | Post | Dok, ord_: str) -> None:
+        ved = {f"{art}_id": enhet.id}
+        Merknad(id=ident(enhet.id, "m"), registrert_av=self.g.system, **ved).save(force_insert=True)
+        MerknadTekst.objects.bulk_create(
+            [MerknadTekst(merknad_id=ident(enhet.id, "m"), tekst=f"{ord_}merknad")]
+        )
+        Part(id=ident(enhet.id, "p"), rolle="søker", **ved).save(force_insert=True)
+        PartIdentitet.objects.bulk_create(
+            [PartIdentitet(part_id=ident(enhet.id, "p"), navn=f"{ord_}partnavn",
+                           kontaktperson=f"{ord_}partkontakt")]
+        )  # fmt: skip
+
+    def _saksrader(self, saker: list[Sak]) -> None:
+        MappeSkjermet.objects.bulk_create(
+            [MappeSkjermet(mappe_id=s.id, tittel2=f"msak{s.nr}linje2",
+                           beskrivelse=f"msak{s.nr}beskrivelse", noekkelord=[f"msak{s.nr}noekkel"])
+             for s in saker]
+        )  # fmt: skip
+        MappeKlasse.objects.bulk_create(
+            [MappeKlasse(mappe_id=s.id, klasse_id="L42") for s in saker]
+        )
+        MappeSekundaerklasse.objects.bulk_create(
+            [MappeSekundaerklasse(id=ident(s.id, "sk"), mappe_id=s.id, klasse=self.g.klasse)
+             for s in saker]
+        )  # fmt: skip
+        Moetedeltaker.objects.bulk_create(
+            [Moetedeltaker(id=ident(s.id, "d"), mappe_id=s.id) for s in saker]
+        )
+        MoetedeltakerNavn.objects.bulk_create(
+            [MoetedeltakerNavn(deltaker_id=ident(s.id, "d"), navn="Navn") for s in saker]
+        )
+        for s in saker:
+            self._merknad_og_part("mappe", s, f"msak{s.nr}")
+
+    def _postrader(self, poster: list[Post]) -> None:
+        RegistreringSkjermet.objects.bulk_create(
+            [RegistreringSkjermet(registrering_id=p.id, tittel2=f"rpost{p.nr}linje2",
+                                  beskrivelse=f"rpost{p.nr}beskrivelse",
+                                  noekkelord=[f"rpost{p.nr}noekkel"],
+                                  forfatter=[f"rpost{p.nr}forfatter"])
+             for p in poster]
+        )  # fmt: skip
+        Dokumentflyt.objects.bulk_create(
+            [Dokumentflyt(id=ident(p.id, "f"), registrering_id=p.id, flyt_fra=self.g.system,
+                          flyt_til=self.g.system, merknad="x") for p in poster]
+        )  # fmt: skip
+        kp = [(p, n, t) for p in poster for n, t in enumerate(p.kp)]
+        Korrespondansepart.objects.bulk_create(
+            [Korrespondansepart(id=ident(p.id, "kp", n), registrering_id=p.id, type=t)
+             for p, n, t in kp]
+        )  # fmt: skip
+        KorrespondansepartIdentitet.objects.bulk_create(
+            [KorrespondansepartIdentitet(kp_id=ident(p.id, "kp", n), registrering_id=p.id,
+                                         navn=f"rpost{p.nr}kp{n}navn",
+                                         kontaktperson=f"rpost{p.nr}kp{n}kontakt",
+                                         poststed=f"rpost{p.nr}kp{n}sted")
+             for p, n, _t in kp]
+        )  # fmt: skip
+        for p in poster:
+            self._merknad_og_part("registrering", p, f"rpost{p.nr}")
+
+    def _dokrader(self, dokumenter: list[Dok]) -> None:
+        DokumentSkjermet.objects.bulk_create(
+            [DokumentSkjermet(dokument_id=d.id, tittel=f"ddok{d.nr}tittel",
+                              beskrivelse=f"ddok{d.nr}beskrivelse") for d in dokumenter]
+        )  # fmt: skip
+        Dokumentobjekt.objects.bulk_create(
+            [Dokumentobjekt(id=ident(d.id, "o"), dokument_id=d.id, variant=d.variant, format="x",
+                            mime="text/plain", filnavn="f", sjekksum="0", stoerrelse=1,
+                            opprettet_av=self.g.system) for d in dokumenter]
+        )  # fmt: skip
+        Dokumenttekst.objects.bulk_create(
+            [Dokumenttekst(objekt_id=ident(d.id, "o"), dokument_id=d.id, tekst=f"ddok{d.nr}tekst")
+             for d in dokumenter]
+        )  # fmt: skip
+        for d in dokumenter:
+            self._merknad_og_part("dokument", d, f"ddok{d.nr}")
+
+    def knytt(self, d: Dok, post: int) -> None:
+        """Join a document to an entry, later than all before."""
+        self.teller += 1
+        Regdok(registrering_id=self.v.poster[post].id, dokument_id=d.id, nr=self.teller,
+               tilknyttet_dato=DAG0 + timedelta(minutes=self.teller),
+               tilknyttet_av=self.g.system).save(force_insert=True)  # fmt: skip
+
+    def utfoer(self, steg: tuple[Any, ...]) -> bool:
+        """Make a change in the database and the oracle; False when it changes nothing."""
+        g, v = self.g, self.v
+        kolonne = {"enhet": "enhet_id", "arkivdel": "arkivdel_id", "ref": "referanse_arkivdel_id",
+                   "ansvarlig": "saksansvarlig_id", "behandler": "saksbehandler_id",
+                   "sak": "mappe_id"}  # fmt: skip
+
+        def verdi(felt: str, x: Any) -> Any:
+            if felt == "sak":
+                return v.saker[x].id
+            if felt in ("arkivdel", "ref"):
+                return self._del(x)
+            return self._enhet(x) if felt == "enhet" else g.folk[x].pk
+
+        match steg:
+            case ("skjerm", art, n, skj):
+                enheter: Any = {"M": v.saker, "R": v.poster, "D": v.dokumenter}.get(art)
+                gjelder = enheter[n].id if enheter else g.arkivdeler[n].pk
+                (rad,) = self.skjerming(skj, gjelder)
+                felter = {f.attname: getattr(rad, f.attname) for f in Skjerming._meta.fields[2:]}
+                del felter["mappe"]
+                if not Skjerming.objects.filter(pk=gjelder).update(**felter):
+                    rad.save(force_insert=True)
+            case ("sak", n, felt, x):
+                Mappe.objects.filter(pk=v.saker[n].id).update(**{kolonne[felt]: verdi(felt, x)})
+            case ("post", n, felt, x):
+                Registrering.objects.filter(pk=v.poster[n].id).update(
+                    **{kolonne[felt]: verdi(felt, x)}
+                )
+            case ("dok", n, "ref", x):
+                Dokument.objects.filter(pk=v.dokumenter[n].id).update(
+                    referanse_arkivdel_id=self._del(x)
+                )
+            case ("knytt", d, p):
+                if p in v.dokumenter[d].poster:
+                    return False
+                self.knytt(v.dokumenter[d], p)
+            case ("kp", p, n, type_):
+                Korrespondansepart.objects.filter(pk=ident(v.poster[p].id, "kp", n)).update(
+                    type=type_
+                )
+        v.utfoer(steg)
+        return True
+
+
+_ALLE = " union all ".join(
+    f"select '{t}', t.{k}, v.kode_id, v.enhet_id, t.sak, t.vern_til, t.vern is null"
+    f" from {t} t left join vern v on v.id = t.vern"
+    for t, k in NOEKLER.items()
+)
+
+
+def lest(g: Grunn) -> dict[tuple[str, UUID], Etikett | None]:
+    """Every protected row that the acting person sees, with the label it has."""
+    nr = {e.pk: n for n, e in enumerate(g.enheter)}
+    with connection.cursor() as c:
+        c.execute(_ALLE)
+        return {
+            (t, n): None if aapen else Etikett(kode, nr.get(enhet), sak, til)
+            for t, n, kode, enhet, sak, til, aapen in c.fetchall()
+        }

@@ -1,0 +1,313 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Small random archives, and a slow oracle that says what the database must make of them.
+
+The world is written through the ordinary role in one transaction that is rolled back; the
+oracle is plain Python over the same values and reads nothing from the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from hypothesis import strategies as st
+
+from glassklar.tilgang.rules import NySkjerming, skjuler
+
+ROM = UUID("00000000-0000-7000-8000-000000000000")
+DAG0 = datetime(2026, 1, 1, tzinfo=UTC)
+KODER = ("AAPEN", "UO", "UO", "P", "XX")
+ENHETER, ARKIVDELER, FOLK = 4, 3, 6
+KPTYPER = ("EA", "EM", "EK", "GM", "IA", "IM", "IK", "IS")
+INTERNE = ("IA", "IM", "IK")
+BRYTERE = ("TMO", "TRO", "KID", "TKL", "NA", "NM", "NPS", "MT", "TD")
+
+
+def ident(*ledd: object) -> UUID:
+    """The key that the unit with this name always has."""
+    return uuid5(ROM, "/".join(map(str, ledd)))
+
+
+@dataclass
+class Sak:
+    """A case."""
+
+    nr: int
+    arkivdel: int
+    ref: int | None
+    enhet: int
+    ansvarlig: int
+    skjerming: NySkjerming | None
+
+    @property
+    def id(self) -> UUID:
+        return ident("sak", self.nr)
+
+
+@dataclass
+class Post:
+    """An entry, in a case or straight in a series."""
+
+    nr: int
+    sak: int | None
+    arkivdel: int | None
+    ref: int | None
+    enhet: int | None
+    behandler: int
+    skjerming: NySkjerming | None
+    kp: list[str]
+
+    @property
+    def id(self) -> UUID:
+        return ident("post", self.nr)
+
+
+@dataclass
+class Dok:
+    """A document in one or more entries; ``poster`` in the order that it was joined to them."""
+
+    nr: int
+    poster: list[int]
+    ref: int | None
+    skjerming: NySkjerming | None
+    variant: str
+
+    @property
+    def id(self) -> UUID:
+        return ident("dok", self.nr)
+
+
+@dataclass(frozen=True)
+class Etikett:
+    """A label in words: code, unit, case and the day it opens."""
+
+    kode: str
+    enhet: int | None
+    sak: UUID | None
+    til: date | None
+
+
+@dataclass
+class Verden:
+    """The whole of it; ``steg`` are changes made after it is built."""
+
+    arkivdeler: list[NySkjerming | None]
+    saker: list[Sak]
+    poster: list[Post]
+    dokumenter: list[Dok]
+    skjerming_sist: bool
+    steg: list[tuple[Any, ...]] = field(default_factory=list)
+
+    # -- the oracle ---------------------------------------------------------------------------
+    def gjeldende_sak(self, s: Sak) -> NySkjerming | None:
+        """Own, else that of the series pointed to, else the series'."""
+        if s.skjerming:
+            return s.skjerming
+        if s.ref is not None and self.arkivdeler[s.ref]:
+            return self.arkivdeler[s.ref]
+        return self.arkivdeler[s.arkivdel]
+
+    def gjeldende_post(self, p: Post) -> NySkjerming | None:
+        """Own, else that of the series pointed to, else the case's, else the series'."""
+        if p.skjerming:
+            return p.skjerming
+        if p.ref is not None and self.arkivdeler[p.ref]:
+            return self.arkivdeler[p.ref]
+        if p.sak is not None:
+            return self.gjeldende_sak(self.saker[p.sak])
+        return self.arkivdeler[p.arkivdel] if p.arkivdel is not None else None
+
+    def sak_etikett(self, s: Sak, *felt: str) -> Etikett | None:
+        skj = self.gjeldende_sak(s)
+        if skj is None or not any(skjuler(skj, "M", f) for f in felt):
+            return None
+        return Etikett(skj.kode, s.enhet, s.id, skj.opphoerer)
+
+    def post_etikett(self, p: Post, felt: str) -> Etikett | None:
+        skj = self.gjeldende_post(p)
+        if skj is None or not skjuler(skj, "R", felt):
+            return None
+        return Etikett(skj.kode, p.enhet, self._sak_id(p), skj.opphoerer)
+
+    def dok_etikett(self, d: Dok, felt: str) -> Etikett | None:
+        skj = d.skjerming or (self.arkivdeler[d.ref] if d.ref is not None else None)
+        if skj is not None:
+            if not skjuler(skj, "D", felt):
+                return None
+            foerst = self.poster[d.poster[0]]
+            return Etikett(skj.kode, foerst.enhet, self._sak_id(foerst), skj.opphoerer)
+        alle = [e for n in d.poster if (e := self.post_etikett(self.poster[n], felt))]
+        # The one that hides longest; of several, the entry it was joined to first.
+        return max(alle, key=lambda e: e.til or date.max, default=None)
+
+    def _sak_id(self, p: Post) -> UUID | None:
+        return None if p.sak is None else self.saker[p.sak].id
+
+    def etiketter(self) -> dict[tuple[str, UUID], Etikett | None]:
+        """Every protected row by table and key, with the label it must have."""
+        return dict(self._rader())
+
+    def _rader(self) -> Iterator[tuple[tuple[str, UUID], Etikett | None]]:
+        for s in self.saker:
+            yield ("mappe_skjermet", s.id), self.sak_etikett(s, "TM1")
+            yield ("mappe_klasse", s.id), self.sak_etikett(s, "KID", "TKL")
+            yield ("mappe_sekundaerklasse", ident(s.id, "sk")), self.sak_etikett(s, "KID", "TKL")
+            yield ("merknad_tekst", ident(s.id, "m")), self.sak_etikett(s, "MT")
+            yield ("part_identitet", ident(s.id, "p")), self.sak_etikett(s, "NPS")
+            yield ("moetedeltaker_navn", ident(s.id, "d")), None
+        for p in self.poster:
+            yield ("registrering_skjermet", p.id), self.post_etikett(p, "TR1")
+            yield ("dokumentflyt", ident(p.id, "f")), self.post_etikett(p, "MT")
+            yield ("merknad_tekst", ident(p.id, "m")), self.post_etikett(p, "MT")
+            yield ("part_identitet", ident(p.id, "p")), self.post_etikett(p, "NPS")
+            for n, type_ in enumerate(p.kp):
+                felt = "NA" if type_ in ("EA", "IS") else "NM"
+                etikett = None if type_ in INTERNE else self.post_etikett(p, felt)
+                yield ("kp_identitet", ident(p.id, "kp", n)), etikett
+        for d in self.dokumenter:
+            fil = None if d.variant == "O" else self.dok_etikett(d, "FIL")
+            yield ("dokument_skjermet", d.id), self.dok_etikett(d, "TD")
+            yield ("dokumentobjekt", ident(d.id, "o")), fil
+            yield ("dokumenttekst", ident(d.id, "o")), fil
+            yield ("merknad_tekst", ident(d.id, "m")), self.dok_etikett(d, "MT")
+            yield ("part_identitet", ident(d.id, "p")), self.dok_etikett(d, "NPS")
+
+    def egne_saker(self, person: int) -> set[UUID]:
+        """Cases that the person has by what stands in the world (not by sakstilgang)."""
+        ut = {s.id for s in self.saker if s.ansvarlig == person}
+        ut |= {self.saker[p.sak].id for p in self.poster
+               if p.sak is not None and p.behandler == person}  # fmt: skip
+        enheter = [(s.skjerming, s.id) for s in self.saker]
+        enheter += [(p.skjerming, self._sak_id(p)) for p in self.poster]
+        enheter += [(d.skjerming, self._sak_id(self.poster[d.poster[0]])) for d in self.dokumenter]
+        for skj, sak in enheter:
+            if skj is not None and skj.kode == "XX" and skj.eier == person and sak is not None:
+                ut.add(sak)
+        return ut
+
+    def utfoer(self, steg: tuple[Any, ...]) -> None:
+        """Make a change in the oracle's own copy."""
+        match steg:
+            case ("skjerm", "A", n, skj):
+                self.arkivdeler[n] = skj
+            case ("skjerm", "M", n, skj):
+                self.saker[n].skjerming = skj
+            case ("skjerm", "R", n, skj):
+                self.poster[n].skjerming = skj
+            case ("skjerm", "D", n, skj):
+                self.dokumenter[n].skjerming = skj
+            case ("sak", n, felt, verdi):
+                setattr(self.saker[n], felt, verdi)
+            case ("post", n, felt, verdi):
+                setattr(self.poster[n], felt, verdi)
+            case ("dok", n, "ref", verdi):
+                self.dokumenter[n].ref = verdi
+            case ("knytt", d, p):
+                self.dokumenter[d].poster.append(p)
+            case ("kp", p, n, type_):
+                self.poster[p].kp[n] = type_
+            case _:
+                raise AssertionError(steg)
+
+
+# -- random worlds ------------------------------------------------------------------------------
+def dager() -> st.SearchStrategy[date | None]:
+    """No end, gone by, today, and to come."""
+    i_dag = date_i_dag()
+    return st.sampled_from([None, None, *(i_dag + timedelta(days=d) for d in (-400, -1, 0, 1, 30))])
+
+
+def date_i_dag() -> date:
+    """Today in Norway."""
+    from glassklar.grunn.klokke import i_dag
+
+    return i_dag()
+
+
+@st.composite
+def skjerminger(draw: st.DrawFn, art: str) -> NySkjerming:
+    """A shielding that the table takes."""
+    kode = draw(st.sampled_from(KODER))
+    s = NySkjerming(
+        kode,
+        draw(st.integers(0, 3)),
+        hjemmel="offl-13",
+        brytere=frozenset(draw(st.lists(st.sampled_from(BRYTERE), max_size=2))),
+        opphoerer=draw(dager()),
+        art=art,
+    )
+    if kode == "XX":
+        grunn = draw(st.sampled_from(["ikke_vurdert", "utsatt"]))
+        s = replace(s, xx_grunn=grunn, eier=draw(st.integers(0, FOLK - 1)), frist=date_i_dag(),
+                    hendelse="når saken er ferdig")  # fmt: skip
+    return s
+
+
+def kanskje(s: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | s
+
+
+@st.composite
+def verdener(draw: st.DrawFn, maks_steg: int = 5) -> Verden:
+    """A world of a few cases, entries and documents, and some changes to it."""
+    enhet, folk = st.integers(0, ENHETER - 1), st.integers(0, FOLK - 1)
+    del_ = st.integers(0, ARKIVDELER - 1)
+    saker = [
+        Sak(n, draw(del_), draw(kanskje(del_)), draw(enhet), draw(folk),
+            draw(kanskje(skjerminger("M"))))
+        for n in range(draw(st.integers(1, 3)))
+    ]  # fmt: skip
+    poster = []
+    for n in range(draw(st.integers(1, 4))):
+        i_sak = draw(kanskje(st.integers(0, len(saker) - 1))) if n else 0
+        poster.append(
+            Post(n, i_sak, None if i_sak is not None else draw(del_), draw(kanskje(del_)),
+                 draw(enhet if i_sak is not None else kanskje(enhet)), draw(folk),
+                 draw(kanskje(skjerminger("R"))),
+                 draw(st.lists(st.sampled_from(KPTYPER), min_size=1, max_size=3)))
+        )  # fmt: skip
+    post = st.integers(0, len(poster) - 1)
+    dokumenter = [
+        Dok(n, draw(st.lists(post, min_size=1, max_size=3, unique=True)), draw(kanskje(del_)),
+            draw(kanskje(skjerminger("D"))), draw(st.sampled_from("PPPO")))
+        for n in range(draw(st.integers(0, 3)))
+    ]  # fmt: skip
+    v = Verden([draw(kanskje(skjerminger("A"))) for _ in range(ARKIVDELER)], saker, poster,
+               dokumenter, draw(st.booleans()))  # fmt: skip
+    v.steg = draw(st.lists(_steg(v), max_size=maks_steg))
+    return v
+
+
+def _steg(v: Verden) -> st.SearchStrategy[tuple[Any, ...]]:
+    sak, post = st.integers(0, len(v.saker) - 1), st.integers(0, len(v.poster) - 1)
+    del_, enhet = st.integers(0, ARKIVDELER - 1), st.integers(0, ENHETER - 1)
+    folk = st.integers(0, FOLK - 1)
+    i_sak = st.sampled_from([p.nr for p in v.poster if p.sak is not None])
+    j = st.just
+    ut = [
+        st.tuples(j("skjerm"), j("A"), del_, skjerminger("A")),
+        st.tuples(j("skjerm"), j("M"), sak, skjerminger("M")),
+        st.tuples(j("skjerm"), j("R"), post, skjerminger("R")),
+        st.tuples(j("sak"), sak, j("enhet"), enhet),
+        st.tuples(j("sak"), sak, j("arkivdel"), del_),
+        st.tuples(j("sak"), sak, j("ref"), kanskje(del_)),
+        st.tuples(j("sak"), sak, j("ansvarlig"), folk),
+        st.tuples(j("post"), i_sak, j("sak"), sak),
+        st.tuples(j("post"), i_sak, j("sak"), sak),
+        st.tuples(j("post"), post, j("enhet"), enhet),
+        st.tuples(j("post"), post, j("ref"), kanskje(del_)),
+        st.tuples(j("post"), post, j("behandler"), folk),
+        post.flatmap(lambda p: st.tuples(j("kp"), j(p), st.integers(0, len(v.poster[p].kp) - 1),
+                                         st.sampled_from(KPTYPER))),
+    ]  # fmt: skip
+    if v.dokumenter:
+        dok = st.integers(0, len(v.dokumenter) - 1)
+        ut += [
+            st.tuples(j("skjerm"), j("D"), dok, skjerminger("D")),
+            st.tuples(j("dok"), dok, j("ref"), kanskje(del_)),
+            st.tuples(j("knytt"), dok, post),
+        ]
+    return st.one_of(ut)
