@@ -258,7 +258,8 @@ def test_navn_finnes_i_ett_aar(kommune, offentlig):
     def funnet(ordet, grense):
         return offentlig(
             "select id from offentlig.finn("
-            " %s, '2000-01-01', '2100-01-01', null, null, null, 10, %s)",
+            " websearch_to_tsquery('norwegian', %s), '2000-01-01', '2100-01-01', null, null, null,"
+            " 10, %s)",
             ordet,
             grense,
         )

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -218,8 +218,3 @@ def _dokument(d: OffentligDokument) -> dict[str, Any]:
         "grunn": d.grunn,
         "sladdet": d.sladdet,
     }
-
-
-def felles_ord(tekster: Sequence[str]) -> str:
-    """Join search texts with single spaces."""
-    return " ".join(t for t in (" ".join(x.split()) for x in tekster) if t)

@@ -13,7 +13,6 @@ is masked; a file's own name is never published.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -26,10 +25,9 @@ from glassklar.journal.offentligpost import (
     OffentligPart,
     OffentligPost,
     Stopp,
-    felles_ord,
 )
 from glassklar.journal.snapshot import DokumentSnapshot, PartSnapshot, PostSnapshot, Tittel
-from glassklar.journal.soekeord import Linje, ordsett, skill
+from glassklar.journal.soekeord import UTEN_NAVN, Linje, felles_ord, ordsett, soeketekster
 from glassklar.lov.api import UkjentHjemmel, fnr, siter
 from glassklar.noark.api import MASKE, masker_ord, sett_sammen
 from glassklar.noark.api import ord as ord_i
@@ -42,7 +40,6 @@ INTERNE = frozenset({"IA", "IM", "IK"})
 AVSENDERE = frozenset({"EA", "IS"})
 #: Graded so high that the entry stands in a journal of its own (M506).
 EGEN_JOURNAL = frozenset({"SH", "H", "K", "SF"})
-UTEN_NAVN = "(navn mangler)"
 MAKS_SOEKETEKST = 300_000
 
 
@@ -279,7 +276,7 @@ def _filskjerming(d: DokumentSnapshot, post_s: NySkjerming | None, dag: date) ->
     return None
 
 
-def _roeper(tittel: str, f: _Funn, aapne: Collection[str], linje1: str) -> bool:
+def _roeper(tittel: str, f: _Funn, aapne: frozenset[str], linje1: str) -> bool:
     """Whether a document's title repeats what is hidden on the line, or may do so."""
     if tittel.strip() == linje1.strip():
         return False
@@ -311,7 +308,7 @@ def projiser(s: PostSnapshot, i_dag: date) -> OffentligPost:
         f.stopp.append(Stopp("skjult_ord_i_tittel"))
     ren_tittel = f.vask(tittel.tekst, "TR1")
     ren_sakstittel = f.vask(sakstittel.tekst, "TM1")
-    soek, soek_navn = _soeketekster(s, (*tittel.linjer, *sakstittel.linjer), parter, dokumenter)
+    soek, soek_navn = soeketekster(s, (*tittel.linjer, *sakstittel.linjer), parter, dokumenter)
     tekster = tuple((d.nr, t[:MAKS_SOEKETEKST]) for d, t in par if t)
     return OffentligPost(
         id=s.id,
@@ -362,31 +359,6 @@ def _tilgang(
     ):
         return "skjermet"
     return "delvis"
-
-
-def _soeketekster(
-    s: PostSnapshot,
-    linjer: tuple[Linje, ...],
-    parter: tuple[OffentligPart, ...],
-    dokumenter: tuple[OffentligDokument, ...],
-) -> tuple[str, str]:
-    """(words that may always be found, words found for one year)."""
-    personer = [p.navn or "" for p in s.parter if p.er_person] + list(s.sak.personnavn)
-    navnesett = ordsett(personer)
-    alltid: list[str] = []
-    ett_aar: list[str] = []
-    for linje in linjer:
-        rest, navn = skill(linje, navnesett)
-        alltid.append(rest)
-        ett_aar.append(navn)
-    for p in parter:
-        if p.navn not in (MASKE, UTEN_NAVN):
-            (ett_aar if p.person else alltid).append(p.navn)
-    # A document's title has no marked names: found for one year only.
-    ett_aar += [d.tittel for d in dokumenter] + [s.journal.saksbehandler]
-    sak = f"{s.sak.aar}/{s.sak.nr}"
-    alltid += [sak, f"{sak}-{s.journal.postnr}", s.journal.enhet]
-    return tuple(fnr.masker(felles_ord(t), " ").replace(MASKE, " ") for t in (alltid, ett_aar))  # type: ignore[return-value]
 
 
 def utenfor(s: PostSnapshot) -> str:
