@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -43,3 +44,9 @@ def rom() -> list[Path]:
     """The rooms: every package directly under the program's own."""
     return sorted({PAKKE / f.relative_to(PAKKE).parts[0] for f in med_endelse(".py", under=PAKKE)
                    if len(f.relative_to(PAKKE).parts) > 1})  # fmt: skip
+
+
+def ingen(funn: Iterable[str]) -> None:
+    """Fail with everything that was found, a line each; nothing found is good."""
+    linjer = sorted(funn)
+    assert not linjer, f"{len(linjer)} funn:\n" + "\n".join(linjer)

@@ -15,7 +15,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
-from hus import PAKKE, med_endelse, navn
+from hus import PAKKE, ingen, med_endelse, navn
 
 SPRAAK = ("nn", "en")
 #: What our code calls gettext by.
@@ -72,7 +72,7 @@ def test_ingen_oversettelse_mangler(spraak: str) -> None:
         for m in _meldinger(fil)
         if m.fuzzy or not all([m.string] if isinstance(m.string, str) else m.string)
     ]
-    assert mangler == []
+    ingen(mangler)
 
 
 @pytest.mark.parametrize("spraak", SPRAAK)
@@ -87,7 +87,7 @@ def test_verdiene_i_teksten_er_med_i_oversettelsen(spraak: str) -> None:
                     len(kilder) == 1 and set(_PLASS.findall(ut)) != ventet
                 ):
                     feil.append(f"{_rom(fil)}: {_tekst(m)[:80]}")
-    assert feil == []
+    ingen(feil)
 
 
 def _brukte(fil: Path) -> Iterator[tuple[int, Noekkel]]:
@@ -115,4 +115,4 @@ def test_hver_tekst_i_koden_er_oversatt(spraak: str) -> None:
         for linje, noekkel in _brukte(fil):
             if not any(noekkel in oversatt.get(r, ()) for r in leter_i):
                 mangler.append(f"{navn(fil)}:{linje}: {noekkel[1][:80]}")
-    assert mangler == []
+    ingen(mangler)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 
@@ -19,7 +20,12 @@ def modeller() -> Iterator[type[Model]]:
     """Every table of our own, room by room, in the order the models are written."""
     for app in apps.get_app_configs():
         if app.name.startswith("glassklar."):
-            yield from app.get_models()
+            # The registry's own order follows whoever imported first.
+            yield from sorted(app.get_models(), key=lambda m: (m.__module__, _linje(m)))
+
+
+def _linje(modell: type[Model]) -> int:
+    return inspect.getsourcelines(modell)[1]
 
 
 def personopplysning(modell: type[Model]) -> str:
