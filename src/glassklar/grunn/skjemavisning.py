@@ -52,7 +52,10 @@ def felt(felt_: forms.BoundField, hjelp: str = "") -> dict[str, Any]:
         "slag": slag_,
         "hjelp": hjelp,
         "beskrevet": beskrevet,
-        "valgfritt": not felt_.field.required and slag_ == "innfelt",
+        # A field that is needed only beside certain choices (``betinget``) is not called optional.
+        "valgfritt": not felt_.field.required
+        and slag_ == "innfelt"
+        and not getattr(felt_.field, "betinget", False),
         "inndata": "" if gruppe else felt_.as_widget(attrs=_attrs(felt_, slag_, beskrevet)),
         "valg": [
             (valg.data, valghjelp.get(str(valg.data["value"]), ""))

@@ -119,7 +119,7 @@ def statusmerke(status: str) -> SafeString:
         "U": _("utgår"),
     }
     return format_html(
-        '<span class="ds-tag" data-color="{}">{} {}</span>',
+        '<span class="ds-tag" data-color="{}">{}\u00a0{}</span>',
         _STATUSFARGER.get(status, "neutral"),
         status,
         korte.get(status, ""),

@@ -256,7 +256,11 @@ def _side(
                 "forslag": f.skjermingsforslag,
                 "kodevalg": gradvalg(),
                 "valgt_kode": skjema["kode"].value() or "",
-                "varsler": [funn.tekst for funn in f.funn],
+                "varsler": [
+                    _("%(funn)s. Det kan registreres, men ikke legges ut før nummeret er sladdet.")
+                    % {"funn": funn.tekst}
+                    for funn in f.funn
+                ],
                 "doktitler": [
                     (nr, d, request.POST.get(f"doktittel_{nr}", d.tittel))
                     for nr, d in enumerate(f.dokumenter)

@@ -14,8 +14,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from glassklar.arkiv.rules import MAKS_NAVN, MAKS_TITTEL
@@ -39,7 +38,7 @@ def tittelfelt(tekst: str) -> None:
     """Refuse a national identity number in a title or name (they are never written there)."""
     if finn_fnr(tekst):
         raise ValidationError(
-            _t(
+            gettext(
                 "Tittelen inneholder et fødselsnummer. Ta det bort. "
                 "Fødselsnummer skal aldri stå i en tittel."
             ),
@@ -50,7 +49,9 @@ def tittelfelt(tekst: str) -> None:
 def navnefelt(tekst: str) -> None:
     """Refuse a national identity number in a name."""
     if finn_fnr(tekst):
-        raise ValidationError(_t("Navnet inneholder et fødselsnummer. Ta det bort."), code="fnr")
+        raise ValidationError(
+            gettext("Navnet inneholder et fødselsnummer. Ta det bort."), code="fnr"
+        )
 
 
 def tidspunkt(dag: date | None, kjent: datetime | None = None) -> datetime | None:
@@ -140,7 +141,7 @@ def posttyper() -> list[tuple[str, str]]:
 def dokumentarter() -> list[tuple[str, str]]:
     """What the law tells apart (offl. §§ 14-16, 25)."""
     spraak = get_language() or "nb"
-    return [("", _t("vanlig dokument"))] + [
+    return [("", gettext("vanlig dokument"))] + [
         (a.value, dokumentart.navn(a, spraak))
         for a in dokumentart.Dokumentart
         if a is not dokumentart.Dokumentart.ANNET
@@ -261,11 +262,17 @@ class PostSkjema(Skjema):
     )
     innsending = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **valg: Any) -> None:
+        super().__init__(*args, **valg)
+        for navn in ("part", "mottatt_dato"):
+            # Needed for some kinds of entry: never called optional.
+            self.fields[navn].betinget = True  # type: ignore[attr-defined]
+
     def clean_epost(self) -> str:
         """An address must look like one; it may stand empty."""
         verdi: str = self.cleaned_data["epost"]
         if verdi and not re.fullmatch(r"[^@\s]+@[^@\s]+", verdi):
-            raise ValidationError(_t("Skriv en e-postadresse, for eksempel navn@firma.no."))
+            raise ValidationError(gettext("Skriv en e-postadresse, for eksempel navn@firma.no."))
         return verdi
 
     def clean_flere_parter(self) -> list[tuple[str, bool]]:
@@ -281,12 +288,13 @@ class PostSkjema(Skjema):
             navnefelt(navn)
             if len(navn) > MAKS_NAVN:
                 raise ValidationError(
-                    _t("Et navn er for langt: høyst %(maks)d tegn.") % {"maks": MAKS_NAVN}
+                    gettext("Et navn er for langt: høyst %(maks)d tegn.") % {"maks": MAKS_NAVN}
                 )
             ut.append((navn, person))
         if len(ut) > MAKS_PARTER:
             raise ValidationError(
-                _t("For mange: høyst %(maks)d. Legg resten i et vedlegg.") % {"maks": MAKS_PARTER}
+                gettext("For mange: høyst %(maks)d. Legg resten i et vedlegg.")
+                % {"maks": MAKS_PARTER}
             )
         return ut
 
@@ -301,17 +309,18 @@ class PostSkjema(Skjema):
         if dok and mottatt and dok > mottatt:
             self.add_error(
                 "dokumentets_dato",
-                _t("Datoen er etter mottatt dato, %(dato)s.") % {"dato": f"{mottatt:%d.%m.%Y}"},
+                gettext("Datoen er etter mottatt dato, %(dato)s.")
+                % {"dato": f"{mottatt:%d.%m.%Y}"},
             )
         if "part" in ut and not ut["part"] and not ut.get("flere_parter"):
             melding = {
-                "I": _t("Skriv hvem dokumentet er fra."),
-                "U": _t("Skriv hvem dokumentet skal til."),
+                "I": gettext("Skriv hvem dokumentet er fra."),
+                "U": gettext("Skriv hvem dokumentet skal til."),
             }.get(ut.get("journalposttype", ""))
             if melding:
                 self.add_error("part", melding)
         if ut.get("journalposttype") == "I" and "mottatt_dato" in ut and not mottatt:
-            self.add_error("mottatt_dato", _t("Skriv når dokumentet kom inn."))
+            self.add_error("mottatt_dato", gettext("Skriv når dokumentet kom inn."))
         return ut
 
 
@@ -378,7 +387,7 @@ class SakSkjema(Skjema):
         ut = super().clean() or self.cleaned_data
         if bool(ut.get("gnr")) != bool(ut.get("bnr")):
             self.add_error(
-                "bnr" if ut.get("gnr") else "gnr", _t("Skriv både gårds- og bruksnummer.")
+                "bnr" if ut.get("gnr") else "gnr", gettext("Skriv både gårds- og bruksnummer.")
             )
         return ut
 

@@ -15,7 +15,7 @@ from django.contrib.auth import views as djangosider
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from glassklar.grunn.identitet import transaksjon
@@ -59,11 +59,11 @@ class Innloggingsskjema(djangoskjema.AuthenticationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = _t("Brukernavn")
+        self.fields["username"].label = gettext("Brukernavn")
         self.fields["username"].widget.attrs |= {"autocomplete": "username", "autofocus": True}
-        self.fields["username"].error_messages["required"] = _t("Skriv brukernavnet ditt.")
-        self.fields["password"].label = _t("Passord")
-        self.fields["password"].error_messages["required"] = _t("Skriv passordet ditt.")
+        self.fields["username"].error_messages["required"] = gettext("Skriv brukernavnet ditt.")
+        self.fields["password"].label = gettext("Passord")
+        self.fields["password"].error_messages["required"] = gettext("Skriv passordet ditt.")
 
     def clean(self) -> dict[str, Any]:
         """Check name and password unless this address has guessed too often."""
@@ -121,10 +121,10 @@ class Nullstillingsskjema(djangoskjema.PasswordResetForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _t("E-postadressen din på jobb")
+        self.fields["email"].label = gettext("E-postadressen din på jobb")
         self.fields["email"].error_messages = {
-            "required": _t("Skriv e-postadressen din."),
-            "invalid": _t("Skriv en e-postadresse, for eksempel navn@kommune.no."),
+            "required": gettext("Skriv e-postadressen din."),
+            "invalid": gettext("Skriv en e-postadresse, for eksempel navn@kommune.no."),
         }
 
     def get_users(self, email: str) -> Iterator[Bruker]:
@@ -177,19 +177,21 @@ class Endringsskjema(djangoskjema.PasswordChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["old_password"].label = _t("Passordet du har nå")
-        self.fields["old_password"].error_messages["required"] = _t("Skriv passordet du har nå.")
+        self.fields["old_password"].label = gettext("Passordet du har nå")
+        self.fields["old_password"].error_messages["required"] = gettext(
+            "Skriv passordet du har nå."
+        )
         _merk_passord(self)
 
 
 def _merk_passord(skjema: forms.Form) -> None:
     ny, igjen = skjema.fields["new_password1"], skjema.fields["new_password2"]
-    ny.label, igjen.label = _t("Nytt passord"), _t("Nytt passord en gang til")
-    ny.help_text = _t(
+    ny.label, igjen.label = gettext("Nytt passord"), gettext("Nytt passord en gang til")
+    ny.help_text = gettext(
         "Minst 12 tegn. Bruk gjerne en setning. Ikke navnet ditt, ikke et vanlig ord."
     )
     igjen.help_text = ""
-    ny.error_messages["required"] = igjen.error_messages["required"] = _t(
+    ny.error_messages["required"] = igjen.error_messages["required"] = gettext(
         "Skriv det nye passordet."
     )
 
@@ -205,7 +207,7 @@ class NyttPassord(_UgyldigSomFeil, djangosider.PasswordResetConfirmView):
         """Write it as the person it belongs to, and say so on the login page."""
         with transaksjon(form.user, "bytt_passord"):
             svar = super().form_valid(form)
-        messages.success(self.request, _t("Passordet er byttet. Logg inn med det nye."))
+        messages.success(self.request, gettext("Passordet er byttet. Logg inn med det nye."))
         return svar
 
 
@@ -220,7 +222,7 @@ class EndrePassord(LoginRequiredMixin, _UgyldigSomFeil, djangosider.PasswordChan
         """Write it, and say that it is done."""
         with transaksjon(form.user, "bytt_passord"):
             svar = super().form_valid(form)
-        messages.success(self.request, _t("Passordet er byttet."))
+        messages.success(self.request, gettext("Passordet er byttet."))
         return svar
 
 
@@ -233,5 +235,5 @@ class LoggUt(djangosider.LogoutView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """End the session and say so."""
         svar = super().post(request, *args, **kwargs)
-        messages.info(request, _t("Du er logget ut."))
+        messages.info(request, gettext("Du er logget ut."))
         return svar

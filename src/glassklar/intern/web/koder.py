@@ -9,8 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from glassklar.grunn.feil import Avvist, IkkeFunnet
@@ -69,7 +68,7 @@ class KodeSkjema(Skjema):
         label=_("Hjemler som kan velges"),
         choices=_hjemmelvalg,
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 12}),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Velg hjemler fra listen.")},
     )
     standard_hjemmel = forms.ChoiceField(
@@ -111,7 +110,9 @@ class KodeSkjema(Skjema):
         """What is proposed must be one that may be chosen."""
         ut = super().clean() or self.cleaned_data
         if ut.get("standard_hjemmel") and ut["standard_hjemmel"] not in ut.get("hjemler", []):
-            self.add_error("standard_hjemmel", _t("Hjemmelen må være blant dem som kan velges."))
+            self.add_error(
+                "standard_hjemmel", gettext("Hjemmelen må være blant dem som kan velges.")
+            )
         return ut
 
 
@@ -147,12 +148,12 @@ def endre_kode(request: HttpRequest, kode: str) -> HttpResponse:
         navn = gammel.kode if gammel else d.pop("kode")
         try:
             if gammel is None and any(k.kode == navn for k in koder(bare_aktive=False)):
-                raise Avvist(kode=_t("Koden finnes fra før."))
+                raise Avvist(kode=gettext("Koden finnes fra før."))
             endre_tilgangskode(bruker=bruker, kode=navn, felt=d, grunn=grunn, versjon=versjon)
         except Avvist as feil:
             skjema.legg_paa(feil)
         else:
-            messages.success(request, _t("Koden %(kode)s er lagret.") % {"kode": navn})
+            messages.success(request, gettext("Koden %(kode)s er lagret.") % {"kode": navn})
             return HttpResponseRedirect("/admin/koder/")
     with lesing(bruker):
         return render(

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from glassklar.arkiv.api import (
@@ -43,7 +43,7 @@ def _arkiver() -> list[tuple[str, str]]:
 
 
 def _koder() -> list[tuple[str, str]]:
-    return [("", _t("ingen")), *((k.kode, k.kode) for k in koder() if k.kode != AAPEN)]
+    return [("", gettext("ingen")), *((k.kode, k.kode) for k in koder() if k.kode != AAPEN)]
 
 
 _VELG = {"required": _("Velg en fra listen."), "invalid_choice": _("Velg en fra listen.")}
@@ -81,7 +81,7 @@ def _ny_klasse(skjema: KlasseSkjema, bruker: Any) -> None:
     if d["over"]:
         over = Klasse.objects.filter(system=d["system"], klasse_id=d["over"]).first()
         if over is None:
-            raise Avvist(over=_t("Vi finner ikke klassen over."))
+            raise Avvist(over=gettext("Vi finner ikke klassen over."))
     opprett_klasse(
         bruker=bruker,
         system=UUID(d["system"]),
@@ -141,7 +141,7 @@ def struktur(request: HttpRequest) -> HttpResponse:
             else:
                 skjema.legg_paa(feil)
         if not avslag and not klasse.errors and not del_.errors:
-            messages.success(request, _t("Strukturen er endret."))
+            messages.success(request, gettext("Strukturen er endret."))
             return HttpResponseRedirect("/admin/struktur/")
     q = request.GET.get("q", "").replace("\x00", "")[:100]
     with lesing(bruker):

@@ -8,8 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from glassklar.grunn.klokke import i_dag
@@ -174,6 +173,9 @@ class VurderingSkjema(Skjema):
         felt["brytere"].choices = BRYTERE[art]
         felt["hjemmel"].widget.choices = hjemmelvalg(koder_)
         felt["tillegg"].widget.choices = tilleggsvalg()
+        for navn in ("hjemmel", "tillegg", "eier", "frist", "meroffentlighet_grunn"):
+            # Needed beside some codes: never called optional.
+            felt[navn].betinget = True
         self.art = art
 
     def vurdering(self, data: Mapping[str, Any]) -> NySkjerming:
@@ -210,7 +212,7 @@ class VurderingSkjema(Skjema):
 def hjemmelvalg(koder_: Sequence[Tilgangskode]) -> list[tuple[str, Any]]:
     """The bases by access code, each with what it says in plain words."""
     dag, spraak = i_dag(), get_language() or "nb"
-    ut: list[tuple[str, Any]] = [("", _t("Velg hjemmel"))]
+    ut: list[tuple[str, Any]] = [("", gettext("Velg hjemmel"))]
     for k in koder_:
         gruppe = []
         for h in k.hjemler:
