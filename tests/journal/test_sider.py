@@ -67,6 +67,19 @@ def test_dagen_viser_det_publikum_faar(kommune, som):
     assert "offl. § 13 første ledd" in tekst
 
 
+def test_knappen_teller_bare_det_som_blir_lagt_ut(kommune, som):
+    barn = fabrikk.arkivdel("BARN", innfoersel_skjules=True, skjules_hjemmel="offlf-9-5")
+    skjult = fabrikk.sak(kommune.arkivar, kommune.enhet, barn, tittel="Barnesak")
+    kommune.journalfoert(sak=skjult, tittel="Meldingkanari")
+    kommune.journalfoert(filer=(fabrikk.fil(b"Ikke lest ennaa"),))
+    tekst = som().get(f"/journal/frigi/{i_dag()}/").content.decode()
+    assert "Frigi 1 dokument<" in tekst
+    assert "Telles, men står ikke på postlisten" in tekst
+    assert "Meldingkanari" not in tekst
+    # The file is read when it is released: the line is drawn as it will be.
+    assert "Åpent, 1 fil" in tekst
+
+
 @pytest.mark.parametrize("adresse", ["2026-13-40", "i-dag", "2026-11"])
 def test_ikke_en_dag(kommune, som, adresse):
     assert som().get(f"/journal/frigi/{adresse}/").status_code == 404

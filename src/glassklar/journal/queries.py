@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,11 +19,11 @@ from glassklar.grunn.feil import IkkeFunnet
 from glassklar.grunn.klokke import i_dag
 from glassklar.journal.bygg import snapshots
 from glassklar.journal.models import Offentliggjoering
-from glassklar.journal.rules import OffentligPost, PostSnapshot, projiser
+from glassklar.journal.rules import EGEN_JOURNAL, OffentligPost, PostSnapshot, projiser
 from glassklar.journal.snapshot import DokumentSnapshot
 from glassklar.noark.api import kodelister, livsloep
-from glassklar.org.api import Bruker, roller
-from glassklar.tilgang.api import AAPEN, NySkjerming
+from glassklar.org.api import Bruker, roller, virksomhet
+from glassklar.tilgang.api import AAPEN, Gradering, NySkjerming
 
 __all__ = [
     "Dag",
@@ -38,6 +38,8 @@ __all__ = [
     "status_valg",
     "til_frigivelse",
     "til_journalfoering",
+    "utenfor_journalen",
+    "ved_frigivelse",
     "venter_paa",
 ]
 
@@ -120,6 +122,11 @@ def forhaandsvis(
     return projiser(replace(s, tittel=tittel, dokumenter=dokumenter), i_dag())
 
 
+def ved_frigivelse(s: PostSnapshot) -> PostSnapshot:
+    """Return the snapshot as it will be when it is released: its files are read first."""
+    return replace(s, dokumenter=tuple(map(_som_lest, s.dokumenter)))
+
+
 def _som_lest(d: DokumentSnapshot) -> DokumentSnapshot:
     """A file that is not read yet is read before the release: shown as if nothing is wrong."""
     if d.filer is None or all(f.tekst is not None for f in d.filer):
@@ -163,7 +170,37 @@ def til_frigivelse(journaldato: date) -> list[Registrering]:
 
     ``tilbakeholdelse`` is there, and not lifted, on what is held back.
     """
-    return list(venter_paa(journaldato).select_related("tilbakeholdelse__av", "loepenummer"))
+    return list(
+        venter_paa(journaldato).select_related(
+            "tilbakeholdelse__av", "loepenummer", "mappe__arkivdel"
+        )
+    )
+
+
+def utenfor_journalen(poster: Sequence[Registrering]) -> frozenset[UUID]:
+    """Return which of these (read by ``til_frigivelse``) are not in the public journal at all.
+
+    The same answer as ``rules.utenfor``, for a whole day at once.
+    """
+    v = virksomhet()
+    interne = frozenset() if v is None or v.publiser_interne else frozenset("NX")
+    steder = {i for r in poster for i in _steder(r)}
+    gradert = frozenset(
+        Gradering.objects.filter(
+            gjelder__in=steder, nedgraderingsdato__isnull=True, graderingskode__in=EGEN_JOURNAL
+        ).values_list("gjelder", flat=True)
+    )
+    return frozenset(
+        r.pk
+        for r in poster
+        if r.mappe.arkivdel.innfoersel_skjules
+        or r.journalposttype in interne
+        or gradert.intersection(_steder(r))
+    )
+
+
+def _steder(r: Registrering) -> tuple[UUID, UUID, UUID]:
+    return (r.pk, r.mappe_id, r.mappe.arkivdel_id)
 
 
 def lagt_ut_paa(journaldato: date, grense: int = 500) -> list[dict[str, Any]]:

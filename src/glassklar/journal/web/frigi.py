@@ -85,10 +85,11 @@ def _dagside(
     request: HttpRequest, dagen: date, hold: HoldSkjema | None = None, feil: tuple[str, ...] = ()
 ) -> HttpResponse:
     alle = queries.til_frigivelse(dagen)
-    holdt = {r.pk: r.tilbakeholdelse for r in alle if _er_holdt(r)}
+    ikke_med = queries.utenfor_journalen(alle)
+    holdt = {r.pk: r.tilbakeholdelse for r in alle if _er_holdt(r) and r.pk not in ikke_med}
     vis, rader = utsnitt(len(alle), heltall(request.GET.get("side", "")))
     her = alle[rader]
-    snap = {s.id: s for s in queries.snapshots([r.pk for r in her])}
+    snap = {s.id: queries.ved_frigivelse(s) for s in queries.snapshots([r.pk for r in her])}
     innhold: dict[str, Any] = {
         "dag": dagen,
         "rader": [
@@ -106,7 +107,8 @@ def _dagside(
             if r.pk in snap
         ],
         "side": vis,
-        "klare": len(alle) - len(holdt),
+        "klare": len(alle) - len(holdt) - len(ikke_med),
+        "utenfor_antall": len(ikke_med),
         "holdt_antall": len(holdt),
         "ute": queries.lagt_ut_paa(dagen),
         "avslag": feil,
