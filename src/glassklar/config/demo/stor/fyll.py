@@ -38,6 +38,8 @@ def fyll(poster: int, froe: int, siste: date, si: Callable[[str], None]) -> None
     begynte = time.monotonic()
     ferdig = 0
     with som_eier("lag_kommune", person), connections[EIER].cursor() as c:
+        for tid in ("idle_in_transaction_session_timeout", "statement_timeout", "lock_timeout"):
+            c.execute(f"set local {tid} = 0")
         c.execute("set local synchronous_commit = off")
         c.execute("set local maintenance_work_mem = '256MB'")
         c.execute("set local work_mem = '64MB'")

@@ -96,6 +96,7 @@ def bare(si: Callable[[str], None]) -> Iterator[None]:
 def analyser() -> None:
     """Bring the planner's statistics up to date, tables of codes and people included."""
     with connections[EIER].cursor() as c:
+        c.execute("set statement_timeout = 0")
         c.execute(_TABELLER, [list(FYLLES)])
         for navn, _oid in c.fetchall():
             c.execute(f"analyze {navn}")
