@@ -32,7 +32,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "glassklar.offentlig.web.kontekst.ramme",
-                "glassklar.offentlig.web.kontekst.ramme",
             ],
         },
     }
@@ -45,3 +44,5 @@ DATABASES = {
         pool={"min_size": 4, "max_size": 12, "timeout": 10},
     )
 }
+# A search that nobody foresaw must not keep a process from everybody else.
+DATABASES["default"]["OPTIONS"]["options"] += " -c statement_timeout=8s"

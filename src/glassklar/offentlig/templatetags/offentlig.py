@@ -38,7 +38,7 @@ def rad(post: Post, mal: str) -> SafeString:
             _rader.move_to_end(noekkel)
     if html is None:
         uten = Post(post.rad, post.treff and (HVOR, mark_safe(HVA)))  # noqa: S308 - a sign
-        html = get_template(mal).render({"post": uten})
+        html = mark_safe(get_template(mal).render({"post": uten}))  # noqa: S308
         with _laas:
             _rader[noekkel] = html
             while len(_rader) > MAKS_RADER:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Query
+from ninja import NinjaAPI, Query, Status
 from ninja.errors import HttpError, ValidationError
 
 from glassklar.offentlig import queries, soek
@@ -44,11 +44,11 @@ def _markoer(noekkel: tuple[Any, ...]) -> str:
     return base64.urlsafe_b64encode(json.dumps([str(n) for n in noekkel]).encode()).decode()
 
 
-def _galt(felt: dict[str, str]) -> tuple[int, dict[str, Any]]:
-    return 422, {"melding": _("Noe i forespørselen er feil."), "felt": felt}
+def _galt(felt: dict[str, str]) -> Status[dict[str, Any]]:
+    return Status(422, {"melding": _("Noe i forespørselen er feil."), "felt": felt})
 
 
-def _gal_markoer() -> tuple[int, dict[str, Any]]:
+def _gal_markoer() -> Status[dict[str, Any]]:
     return _galt({"markoer": _("Bruk verdien fra «neste» uendret.")})
 
 
@@ -77,8 +77,8 @@ def _gyldig(aar: int, *numre: int) -> bool:
     return 0 < aar < 10_000 and all(0 < n < 2**31 for n in numre)
 
 
-def _ukjent() -> tuple[int, dict[str, Any]]:
-    return 404, {"melding": _("Finnes ikke."), "felt": {}}
+def _ukjent() -> Status[dict[str, Any]]:
+    return Status(404, {"melding": _("Finnes ikke."), "felt": {}})
 
 
 @api.get("/v1/journalposter", response={200: JournalposterUt, 422: FeilUt},
@@ -97,7 +97,7 @@ def journalposter(request: HttpRequest, filter_: Annotated[Filter, Query()]) -> 
             return _gal_markoer()
     r = soek.bla(s, etter, filter_.antall)
     antall, nedre = soek.antall(s) if etter is None else (None, False)
-    return 200, {
+    return {
         "journalposter": [post_ut(Post(rad), _rot(request)) for rad in r.rader],
         "antall": antall,
         "antall_er_nedre_grense": nedre,
@@ -111,7 +111,7 @@ def journalposter(request: HttpRequest, filter_: Annotated[Filter, Query()]) -> 
 def journalpost(request: HttpRequest, aar: int, nr: int, postnr: int) -> Any:
     """One entry by its number."""
     rad = queries.post(aar, nr, postnr) if _gyldig(aar, nr, postnr) else None
-    return (200, post_ut(Post(rad), _rot(request))) if rad else _ukjent()
+    return post_ut(Post(rad), _rot(request)) if rad else _ukjent()
 
 
 @api.get("/v1/saker", response={200: SakerUt, 422: FeilUt}, operation_id="saker",
@@ -131,7 +131,7 @@ def saker(
         etter = (int(aar), int(nr))
     rader = queries.saker(etter, antall + 1)
     siste = rader[antall - 1] if len(rader) > antall else None
-    return 200, {
+    return {
         "saker": [sak_ut(r, _rot(request)) for r in rader[:antall]],
         "neste": _neste(request, (siste["aar"], siste["nr"])) if siste else None,
     }
@@ -142,7 +142,7 @@ def saker(
 def sak(request: HttpRequest, aar: int, nr: int) -> Any:
     """One case by its number."""
     rad = queries.sak(aar, nr) if _gyldig(aar, nr) else None
-    return (200, sak_ut(rad, _rot(request))) if rad else _ukjent()
+    return sak_ut(rad, _rot(request)) if rad else _ukjent()
 
 
 @api.get("/v1/saker/{aar}/{nr}/journalposter",
@@ -155,7 +155,7 @@ def poster_i_sak(
     if not _gyldig(aar, nr) or queries.sak(aar, nr) is None:
         return _ukjent()
     rader = queries.poster_i_sak(aar, nr, side, 100)
-    return 200, [post_ut(Post(r), _rot(request)) for r in rader]
+    return [post_ut(Post(r), _rot(request)) for r in rader]
 
 
 @api.exception_handler(HttpError)
@@ -171,8 +171,8 @@ def _finnes_ikke(request: HttpRequest, feil: Http404) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _ugyldig(request: HttpRequest, feil: ValidationError) -> HttpResponse:
     """A message at each field, in the reader's language."""
-    status, svar = _galt({str(f["loc"][-1]): _melding(f) for f in feil.errors})
-    return JsonResponse(svar, status=status)
+    svar = _galt({str(f["loc"][-1]): _melding(f) for f in feil.errors})
+    return JsonResponse(svar.value, status=svar.status_code)
 
 
 def _melding(feil: dict[str, Any]) -> str:
