@@ -48,17 +48,20 @@ do $$ declare t text; begin
     spor_paa('part_identitet', 'part_id'), spor_paa('kassasjon', 'gjelder'),
     spor_paa('utfoert_kassasjon', 'gjelder'), spor_paa('presedens_mappe', 'presedens_id'),
     spor_paa('presedens_registrering', 'presedens_id'), spor_paa('registrering_referanse', 'fra_id');
-  -- No statistics on text that can be shielded: a row estimate tells whether a value exists.
-  foreach t in array array['mappe_skjermet.tittel2', 'mappe_skjermet.beskrivelse', 'mappe_skjermet.noekkelord',
-      'mappe_klasse.klasse_id', 'mappe_klasse.tittel', 'registrering_skjermet.tittel2',
-      'registrering_skjermet.beskrivelse', 'registrering_skjermet.noekkelord', 'registrering_skjermet.forfatter',
-      'kp_identitet.navn', 'kp_identitet.postadresse', 'kp_identitet.postnummer', 'kp_identitet.poststed',
-      'kp_identitet.epost', 'kp_identitet.telefon', 'kp_identitet.kontaktperson', 'kp_identitet.person_id',
-      'kp_identitet.organisasjons_id', 'part_identitet.navn', 'part_identitet.epost', 'part_identitet.person_id',
-      'part_identitet.organisasjons_id', 'merknad_tekst.tekst', 'dokument_skjermet.tittel',
-      'dokument_skjermet.beskrivelse', 'dokumentobjekt.filnavn', 'dokumentobjekt.sjekksum', 'dokumenttekst.tekst',
-      'dokumentflyt.merknad', 'moetedeltaker_navn.navn', 'mottak.avsender_navn', 'mottak.tittel',
-      'mottak_fil.filnavn', 'mottak_fil.tekst'] loop
-    execute format('alter table %I alter column %I set statistics 0', split_part(t, '.', 1), split_part(t, '.', 2));
+end $$;
+
+-- No statistics on what can be shielded: a row estimate tells whether a value exists. Every text,
+-- list and document of a table with labels, and of what is received and not yet assessed.
+do $$ declare k record; begin
+  for k in
+    select c.oid::regclass as t, a.attname as n from pg_class c join pg_attribute a on a.attrelid = c.oid
+     where c.relnamespace = 'glassklar'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
+       and (a.atttypid in ('text'::regtype, 'varchar'::regtype, 'jsonb'::regtype)
+            or a.atttypid in (select oid from pg_type where typcategory = 'A'))
+       and (c.relname in ('mottak', 'mottak_fil')
+            or exists (select 1 from pg_attribute v where v.attrelid = c.oid and v.attname = 'vern'))
+       and c.relname not like 'spor%' and c.relname not like 'soek%'
+  loop
+    execute format('alter table %s alter column %I set statistics 0', k.t, k.n);
   end loop;
 end $$;

@@ -199,8 +199,8 @@ begin
       select r.id, s.opphoerer from slutt s join registrering r on s.gjelder in (r.arkivdel_id, r.referanse_arkivdel_id)
        where s.art = 'A'
       union all
-      select k.registrering_id, s.opphoerer from slutt s join dokument d on d.referanse_arkivdel_id = s.gjelder
-        join regdok k on k.dokument_id = d.id where s.art = 'A'
+      select rd.registrering_id, s.opphoerer from slutt s join dokument d on d.referanse_arkivdel_id = s.gjelder
+        join regdok rd on rd.dokument_id = d.id where s.art = 'A'
     ), poster as (
       select r, opphoerer from direkte
       union all
