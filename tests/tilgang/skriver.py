@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, connections
 
 import fabrikk
 from glassklar.arkiv.models import (
@@ -37,9 +38,23 @@ from glassklar.arkiv.models import (
     RegistreringSkjermet,
 )
 from glassklar.org.models import Bruker, Enhet
-from glassklar.tilgang.models import Skjerming
+from glassklar.tilgang.models import Klarering, Sakstilgang, Skjerming
 from glassklar.tilgang.rules import NySkjerming
-from tilgang.verden import ARKIVDELER, DAG0, Dok, Etikett, Post, Sak, Verden, ident
+from tilgang.verden import (
+    ARKIVDELER,
+    DAG0,
+    ENHETER,
+    FOLK,
+    Dok,
+    Etikett,
+    Klarert,
+    Leser,
+    Post,
+    Sak,
+    Verden,
+    date_i_dag,
+    ident,
+)
 
 #: Every protected table with its key.
 NOEKLER = {
@@ -291,3 +306,50 @@ def lest(g: Grunn) -> dict[tuple[str, UUID], Etikett | None]:
             (t, n): None if aapen else Etikett(kode, nr.get(enhet), sak, til)
             for t, n, kode, enhet, sak, til, aapen in c.fetchall()
         }
+
+
+def bare_i_aar() -> None:
+    """Drop the years that no world writes to: a search looks in every year there is."""
+    with connections["eier"].cursor() as c:
+        c.execute(
+            "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid"
+            " where c.relname ~ '^soek_(aapen|vernet)_[0-9]{4}$'"
+            " and right(c.relname, 4)::int < extract(year from current_date)"
+        )
+        for (tabell,) in c.fetchall():
+            c.execute(f"drop table {tabell}")
+
+
+def lesere(g: Grunn, froe: int, antall: int = 9) -> list[tuple[Bruker, Leser]]:
+    """People with random clearances, the first of them also handlers of cases and entries."""
+    r = random.Random(froe)
+    i_dag = date_i_dag()
+    ut: list[tuple[Bruker, Leser]] = []
+    for n in range(antall):
+        b = fabrikk.bruker(f"leser{n}", *r.choice([("saksbehandler",), ("leder",), ("arkivar",)]))
+        leser = Leser([], nr=n if n < FOLK else None)
+        for _ in range(r.randint(0, 3)):
+            k = Klarert(
+                r.choice(["UO", "UO", "P", "XX"]), r.choice(["egne", "egne", "enhet", "alle"]),
+                r.randrange(ENHETER),
+                i_dag + timedelta(days=r.choice([-100, -100, -100, 0, 1])),
+                r.choice([None, None, *(i_dag + timedelta(days=d) for d in (-1, 0, 5))]),
+            )  # fmt: skip
+            if k.til is not None and k.til < k.fra:
+                continue
+            Klarering(
+                bruker_id=b.pk, kode_id=k.kode, omfang=k.omfang, fra=k.fra, til=k.til,
+                enhet_id=g.enheter[k.enhet].pk if k.omfang == "enhet" else None,
+            ).save(using="eier")  # fmt: skip
+            leser.klarering.append(k)
+        if r.random() < 0.5:
+            sak, dager = ident("sak", r.randrange(3)), r.choice([None, -1, 0, 3])
+            til = None if dager is None else i_dag + timedelta(days=dager)
+            Sakstilgang(bruker_id=b.pk, sak=sak, grunn="part", fra=DAG0.date(), til=til).save(
+                using="eier"
+            )
+            if til is None or til >= i_dag:
+                leser.saker.add(sak)
+        ut.append((b, leser))
+    g.folk = [b for b, _leser in ut[:FOLK]]
+    return [*ut, (g.system, Leser([], alt=True))]

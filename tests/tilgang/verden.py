@@ -7,7 +7,7 @@ oracle is plain Python over the same values and reads nothing from the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -311,3 +311,80 @@ def _steg(v: Verden) -> st.SearchStrategy[tuple[Any, ...]]:
             st.tuples(j("knytt"), dok, post),
         ]
     return st.one_of(ut)
+
+
+@dataclass(frozen=True)
+class Kanari:
+    """A word that stands in one field only: which objects it must lead to, and what guards it."""
+
+    ordet: str
+    objekter: frozenset[UUID]
+    rad: tuple[str, UUID] | None
+
+
+def kanarier(v: Verden) -> list[Kanari]:
+    """Every word that the search should know, by field."""
+    ut: list[Kanari] = []
+
+    def legg(til: Iterable[UUID], rad: tuple[str, UUID] | None, *felt: str) -> None:
+        ut.extend(Kanari(f, frozenset(til), rad) for f in felt)
+
+    for s in v.saker:
+        n = f"msak{s.nr}"
+        legg([s.id], None, f"{n}tittel")
+        legg([s.id], ("mappe_skjermet", s.id), f"{n}linje2", f"{n}beskrivelse", f"{n}noekkel")
+        legg([s.id], ("merknad_tekst", ident(s.id, "m")), f"{n}merknad")
+        legg([s.id], ("part_identitet", ident(s.id, "p")), f"{n}partnavn", f"{n}partkontakt")
+    for p in v.poster:
+        n = f"rpost{p.nr}"
+        legg([p.id], None, f"{n}tittel")
+        legg([p.id], ("registrering_skjermet", p.id), f"{n}linje2", f"{n}beskrivelse",
+             f"{n}noekkel", f"{n}forfatter")  # fmt: skip
+        legg([p.id], ("merknad_tekst", ident(p.id, "m")), f"{n}merknad")
+        legg([p.id], ("part_identitet", ident(p.id, "p")), f"{n}partnavn", f"{n}partkontakt")
+        for k in range(len(p.kp)):
+            legg([p.id], ("kp_identitet", ident(p.id, "kp", k)), f"{n}kp{k}navn",
+                 f"{n}kp{k}kontakt", f"{n}kp{k}sted")  # fmt: skip
+    for d in v.dokumenter:
+        n, hvor = f"ddok{d.nr}", [v.poster[p].id for p in d.poster]
+        legg(hvor, ("dokument_skjermet", d.id), f"{n}tittel", f"{n}beskrivelse")
+        legg(hvor, ("dokumenttekst", ident(d.id, "o")), f"{n}tekst")
+    return ut
+
+
+@dataclass(frozen=True)
+class Klarert:
+    """A clearance, with units by their place in the world."""
+
+    kode: str
+    omfang: str
+    enhet: int | None
+    fra: date
+    til: date | None
+
+
+@dataclass
+class Leser:
+    """Somebody who reads: clearances, cases given by name, and the place among the people."""
+
+    klarering: list[Klarert]
+    saker: set[UUID] = field(default_factory=set)
+    nr: int | None = None
+    alt: bool = False
+
+    def leser(self, e: Etikett | None, v: Verden, over: Mapping[int, set[int]]) -> bool:
+        """Whether a row with this label is read: the whole rule, slowly."""
+        i_dag = date_i_dag()
+        if e is None or self.alt or (e.til is not None and e.til <= i_dag):
+            return True
+        egne = self.saker | (v.egne_saker(self.nr) if self.nr is not None else set())
+        for k in self.klarering:
+            if k.kode != e.kode or k.fra > i_dag or (k.til is not None and k.til < i_dag):
+                continue
+            if k.omfang == "alle":
+                return True
+            if k.omfang == "enhet" and k.enhet is not None and e.enhet in over[k.enhet]:
+                return True
+            if k.omfang == "egne" and e.sak in egne:
+                return True
+        return False

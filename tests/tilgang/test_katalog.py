@@ -1,0 +1,367 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The catalogue: policies, grants, functions and statistics are exactly what they should be.
+
+A new table or function fails here until somebody has written down who may use it, and why.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.db import connections, transaction
+
+from glassklar.tilgang.models import Vernet
+from glassklar.tilgang.policy import policy_sql
+
+pytestmark = pytest.mark.django_db
+
+#: Table privileges in the order SELECT, INSERT, UPDATE, DELETE: intern, then revisjon.
+RETTIGHETER: dict[tuple[str, str], str] = {
+    # Written by actions, read by the auditor; rows are never removed.
+    ("SIU", "S"): """
+        arkiv arkiv_skaper arkivdel arkivdel_sekundaer arkivskaper klasse klassifikasjonssystem
+        mappe moetedeltaker registrering felthjemmel dokument regdok presedens presedens_mappe
+        presedens_registrering nasjonal_identifikator kryssreferanse konvertering
+        elektronisk_signatur registrering_referanse kassasjon tilgangskode skjerming gradering
+        mottak mottak_fil dokument_skjermet dokumentflyt dokumentobjekt dokumenttekst kp_identitet
+        mappe_klasse mappe_sekundaerklasse mappe_skjermet merknad_tekst moetedeltaker_navn
+        part_identitet registrering_skjermet""",
+    # Log data, and rows whose place never changes (some columns of two of them may).
+    ("SI", "S"): """
+        avskrivning sletting utfoert_kassasjon merknad korrespondansepart part
+        tilgangskode_versjon""",
+    ("SIU", ""): "frigivelse tilbakeholdelse",
+    ("SI", ""): "offentliggjoering",
+    # Set up by the owner; the program reads.
+    ("S", "S"): """
+        enhet enhet_under rolletildeling stedfortreder frysregel journalpostnummer loepenummer
+        saksnummer vern spor""",
+    ("SU", "S"): "virksomhet",
+    # Not the password hashes: the auditor reads named columns.
+    ("SU", ""): "bruker",
+    # Who may read what: changed by functions that check who asks.
+    ("", "S"): "klarering sakstilgang",
+    # Nobody: the signing key, the counters, the search, the labels of the trace.
+    ("", ""): """
+        noekkel journalteller saksteller mappeteller soek_aapen soek_vernet spor_vern
+        auth_group auth_group_permissions auth_permission""",
+    # The frameworks' own.
+    ("SIUD", ""): """
+        django_session procrastinate_events procrastinate_jobs procrastinate_periodic_defers
+        procrastinate_workers""",
+    ("S", ""): "django_content_type django_migrations",
+}
+KOLONNER = {
+    ("korrespondansepart", "glassklar_intern", "UPDATE"): {
+        "type", "enhet_id", "saksbehandler_id", "er_person", "rekkefoelge"},
+    ("part", "glassklar_intern", "UPDATE"): {"rolle", "part_id", "er_person"},
+    ("bruker", "glassklar_revisjon", "SELECT"): {
+        "id", "brukernavn", "navn", "epost", "enhet_id", "er_system", "opprettet_dato",
+        "avsluttet_dato"},
+}  # fmt: skip
+
+#: Tables without policies, by the reason. The protected ones are found among the models.
+UTEN_POLICY = {
+    "nothing in it can be shielded": """
+        arkiv arkiv_skaper arkivdel arkivdel_sekundaer arkivskaper klasse klassifikasjonssystem
+        mappe moetedeltaker registrering felthjemmel korrespondansepart dokument regdok part merknad
+        presedens presedens_mappe presedens_registrering nasjonal_identifikator kryssreferanse
+        konvertering elektronisk_signatur registrering_referanse kassasjon avskrivning sletting
+        utfoert_kassasjon journalpostnummer loepenummer saksnummer frysregel""",
+    "that something is shielded, and why, is open (5.2.26)": """
+        skjerming gradering tilgangskode tilgangskode_versjon vern""",
+    "what has been or is to be public": "frigivelse offentliggjoering tilbakeholdelse",
+    "the organisation is no secret": """
+        virksomhet enhet enhet_under bruker rolletildeling stedfortreder""",
+    "no right at all for the program's role": """
+        noekkel journalteller saksteller mappeteller soek_aapen soek_vernet spor_vern klarering
+        sakstilgang auth_group auth_group_permissions auth_permission""",
+    "the frameworks' own; jobs and sessions hold keys, not texts": """
+        django_session django_content_type django_migrations procrastinate_events
+        procrastinate_jobs procrastinate_periodic_defers procrastinate_workers""",
+}
+ANDRE_MED_POLICY = {"spor", "mottak", "mottak_fil"}
+
+UTEN_SPOR = {
+    "derived by triggers or the owner's migrations": "enhet_under vern frysregel spor_vern",
+    "counters: the number rows are traced": "journalteller saksteller mappeteller",
+    "the trace itself, and search": "spor soek_aapen soek_vernet",
+    "made again from the file when needed": "dokumenttekst",
+    "the signing key": "noekkel",
+    "the frameworks' own": """
+        django_session django_content_type django_migrations procrastinate_events
+        procrastinate_jobs procrastinate_periodic_defers procrastinate_workers auth_group
+        auth_group_permissions auth_permission""",
+}
+
+DEFINER = {
+    "identity and clearances": """
+        hvem har_rolle er_system mine_vern mine_saksvern mine_saker vern_nr""",
+    "labels": """
+        skjerming_mappe skjerming_registrering etikett_mappe etikett_registrering etikett_dokument
+        sett_etikett merk_dokument merk_registrering merk_mappe skjerming_endret flyttet tilknyttet
+        annen_part enhet_under_bygg""",
+    "who may write": """
+        styrer_alt leder_over kan_skrive_sak kan_skrive_post kan_lese leser_dokument
+        skjerming_rett plass_rett barn_rett""",
+    "trace": "spor_rad spor_lag_maaned",
+    "numbers": "nummer_sak nummer_registrering nummer_flyttet gi_journalpostnummer",
+    "freeze and guards, which must see all rows": """
+        frys lukket tilstand_av ferdig kan_avsluttes restanse_ny er_avskrevet avskrevet""",
+    "search": """
+        soek soek_lag_aar soek_tekster soek_skriv soek_sett_inn soek_bygg soek_bygg_en
+        soek_bygg_mappe soek_bygg_sak soek_bygg_post soek_bygg_saken soek_bygg_dokument
+        soek_bygg_utloepte soek_utsatt mine_prefikser""",
+    "release": """
+        offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag offentlig_virksomhet
+        offentlig_koder offentlig_felt""",
+}
+INTERN_KALLER = """
+    hvem har_rolle er_system i_dag mine_vern mine_saksvern mine_saker soek soek_lag_aar
+    soek_bygg_utloepte spor_lag_maaned offentlig_lag_aar offentlig_skriv offentlig_skriv_sak
+    offentlig_dag offentlig_virksomhet offentlig_koder offentlig_felt"""
+REVISJON_KALLER = "hvem har_rolle er_system i_dag"
+
+
+def ord_(*tekster: str) -> set[str]:
+    return {o for t in tekster for o in t.split()}
+
+
+def spoer(sql: str, *verdier):
+    with connections["eier"].cursor() as c:
+        c.execute(sql, list(verdier))
+        return c.fetchall()
+
+
+def tabeller() -> set[str]:
+    return {
+        t
+        for (t,) in spoer(
+            "select relname from pg_class where relnamespace = 'glassklar'::regnamespace"
+            " and relkind in ('r', 'p') and not relispartition"
+        )
+    }
+
+
+VERNEDE = {m._meta.db_table for m in apps.get_models() if issubclass(m, Vernet)}
+
+
+def test_hver_vernet_modell_har_nettopp_radpolicyen():
+    hent = (
+        "select policyname, cmd, permissive, roles::text[], qual, with_check from pg_policies"
+        " where schemaname = 'glassklar' and tablename = %s order by 1"
+    )
+    with transaction.atomic(using="eier"):
+        with connections["eier"].cursor() as c:
+            c.execute("create table proevetabell (vern int, sak uuid, vern_til date)")
+            c.execute(policy_sql("proevetabell"))
+        fasit = spoer(hent, "proevetabell")
+        assert len(fasit) == 4
+        transaction.set_rollback(True, using="eier")
+    assert len(VERNEDE) >= 12
+    assert {t: spoer(hent, t) for t in VERNEDE} == dict.fromkeys(VERNEDE, fasit)
+
+
+def test_vernede_tabeller_har_etikett_radsikring_og_etikettrigger():
+    rader = spoer(
+        """select c.relname, c.relrowsecurity, c.relforcerowsecurity, (
+              select t.tgtype::int from pg_trigger t
+               where t.tgrelid = c.oid and t.tgname = 'b_etikett' and t.tgenabled = 'O')
+             from pg_class c where c.relnamespace = 'glassklar'::regnamespace
+              and c.relname = any(%s)""",
+        list(VERNEDE),
+    )
+    # 23: for each row, before, insert and update.
+    assert {r[0]: r[1:] for r in rader} == dict.fromkeys(VERNEDE, (True, False, 23))
+
+
+def test_hver_tabell_har_policy_eller_staar_paa_listen():
+    med = {
+        t
+        for (t,) in spoer(
+            "select relname from pg_class where relnamespace = 'glassklar'::regnamespace"
+            " and relkind in ('r', 'p') and relrowsecurity"
+        )
+    }
+    assert med == VERNEDE | ANDRE_MED_POLICY
+    uten = ord_(*UTEN_POLICY.values())
+    assert tabeller() - med == uten
+
+
+def test_hver_innholdstabell_har_sportrigger():
+    med = {
+        t
+        for (t,) in spoer(
+            "select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+            " where t.tgname = 'zz_spor' and t.tgenabled = 'O'"
+        )
+    }
+    assert tabeller() - med == ord_(*UTEN_SPOR.values())
+
+
+def _rettigheter(skjema: str, partisjoner: bool) -> dict[str, dict[str, str]]:
+    ut: dict[str, dict[str, str]] = {}
+    for tabell, rolle, rett in spoer(
+        """select c.relname, r, coalesce(string_agg(left(p, 1), '' order by n), '')
+             from pg_class c, unnest(array['glassklar_intern', 'glassklar_offentlig',
+                    'glassklar_revisjon', 'public']) r
+             left join unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE',
+                    'REFERENCES', 'TRIGGER']) with ordinality p(p, n) on true
+            where c.relnamespace = %s::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
+              and c.relispartition = %s
+              and case when r = 'public' then exists (
+                    select 1 from aclexplode(c.relacl) x where x.grantee = 0)
+                  else has_table_privilege(r, c.oid, p) end
+            group by 1, 2""",
+        skjema,
+        partisjoner,
+    ):
+        ut.setdefault(tabell, {})[rolle] = rett
+    return ut
+
+
+def test_rettighetene_er_nettopp_matrisen():
+    ventet = {}
+    for (intern, revisjon), navn in RETTIGHETER.items():
+        for t in navn.split():
+            rad = {"glassklar_intern": intern, "glassklar_revisjon": revisjon}
+            ventet[t] = {r: p for r, p in rad.items() if p}
+    faktisk = _rettigheter("glassklar", partisjoner=False)
+    assert {t: faktisk.get(t, {}) for t in tabeller()} == ventet
+
+
+def test_ingen_del_av_en_tabell_kan_leses_direkte():
+    """A policy on the parent does not protect a part that is asked for by name."""
+    assert _rettigheter("glassklar", partisjoner=True) == {}
+
+
+def test_kolonnerettighetene_er_nettopp_disse():
+    rader = spoer(
+        """select c.relname, x.grantee::regrole::text, x.privilege_type, a.attname
+             from pg_attribute a join pg_class c on c.oid = a.attrelid, aclexplode(a.attacl) x
+            where c.relnamespace in ('glassklar'::regnamespace, 'offentlig'::regnamespace)"""
+    )
+    ut: dict[tuple[str, str, str], set[str]] = {}
+    for tabell, rolle, rett, kolonne in rader:
+        ut.setdefault((tabell, rolle, rett), set()).add(kolonne)
+    assert ut == KOLONNER
+
+
+def test_det_offentlige_skjemaet_leses_og_skrives_av_ingen():
+    rader = _rettigheter("offentlig", False) | _rettigheter("offentlig", True)
+    assert {r for t in rader.values() for r in t} == {"glassklar_intern", "glassklar_offentlig"}
+    assert {p for t in rader.values() for p in t.values()} == {"S"}
+
+
+def test_skjemaer_og_database():
+    rader = spoer(
+        """select s, r, has_schema_privilege(r, s, 'usage'), has_schema_privilege(r, s, 'create')
+             from unnest(array['glassklar', 'offentlig', 'public']) s, unnest(array[
+               'glassklar_intern', 'glassklar_offentlig', 'glassklar_revisjon']) r"""
+    )
+    assert {(s, r) for s, r, bruk, _lag in rader if bruk} == {
+        ("glassklar", "glassklar_intern"), ("glassklar", "glassklar_revisjon"),
+        ("offentlig", "glassklar_intern"), ("offentlig", "glassklar_offentlig"),
+    }  # fmt: skip
+    assert not any(lag for *_rest, lag in rader)
+    assert spoer(
+        """select r, has_database_privilege(r, current_database(), 'temp'),
+                  has_database_privilege(r, current_database(), 'create'), rolsuper or rolbypassrls
+                  or rolcreaterole or rolreplication
+             from pg_roles, lateral (select rolname::text) x(r)
+            where r in ('glassklar_intern', 'glassklar_offentlig', 'glassklar_revisjon')
+            order by 1"""
+    ) == [(f"glassklar_{r}", False, False, False) for r in ("intern", "offentlig", "revisjon")]
+    assert spoer(
+        "select m.member::regrole::text from pg_auth_members m where m.member::regrole::text in"
+        " ('glassklar_intern', 'glassklar_offentlig', 'glassklar_revisjon')"
+    ) == []  # fmt: skip
+
+
+def test_sekvenser_er_bare_koeens():
+    rader = spoer(
+        """select c.relname from pg_class c, unnest(array['glassklar_intern',
+             'glassklar_offentlig', 'glassklar_revisjon']) r
+           where c.relkind = 'S' and (has_sequence_privilege(r, c.oid, 'select')
+             or has_sequence_privilege(r, c.oid, 'usage')
+             or has_sequence_privilege(r, c.oid, 'update'))"""
+    )
+    assert all(n.startswith("procrastinate_") for (n,) in rader)
+
+
+def _funksjoner(vilkaar: str) -> set[str]:
+    return {
+        n
+        for (n,) in spoer(
+            f"""select proname from pg_proc p where p.pronamespace in
+               ('glassklar'::regnamespace, 'offentlig'::regnamespace) and {vilkaar}"""
+        )
+    }
+
+
+def test_ingen_funksjon_kan_kalles_av_alle():
+    assert _funksjoner("has_function_privilege('public', p.oid, 'execute')") == set()
+    ((forvalg,),) = spoer(
+        "select count(*) from pg_default_acl d where d.defaclrole = 'glassklar_eier'::regrole"
+        " and d.defaclobjtype = 'f' and d.defaclnamespace = 0"
+        " and not exists (select 1 from aclexplode(d.defaclacl) x where x.grantee = 0)"
+    )
+    assert forvalg == 1
+
+
+def test_hvem_som_kan_kalle_hva():
+    i_skjema = "p.pronamespace = 'glassklar'::regnamespace and proname not like 'procrastinate%%'"
+    for rolle, navn in {
+        "intern": INTERN_KALLER, "revisjon": REVISJON_KALLER, "offentlig": "",
+    }.items():  # fmt: skip
+        kan = f"has_function_privilege('glassklar_{rolle}', p.oid, 'execute')"
+        assert _funksjoner(f"{i_skjema} and {kan}") == ord_(navn), rolle
+
+
+def test_definerfunksjonene_er_en_lukket_liste_med_fast_soekesti():
+    assert _funksjoner("p.prosecdef") == ord_(*DEFINER.values())
+    stier = spoer(
+        "select distinct proconfig, proowner::regrole::text from pg_proc where prosecdef"
+        " and pronamespace in ('glassklar'::regnamespace, 'offentlig'::regnamespace)"
+    )
+    assert stier == [(["search_path=glassklar, pg_temp"], "glassklar_eier")]
+
+
+def test_ingen_statistikk_paa_det_som_kan_skjermes():
+    """A row estimate for a guessed value tells whether somebody has it."""
+    rader = spoer(
+        """select c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid
+            where c.relnamespace = 'glassklar'::regnamespace and c.relname = any(%s)
+              and a.attnum > 0 and not a.attisdropped
+              and (a.atttypid in ('text'::regtype, 'varchar'::regtype, 'jsonb'::regtype)
+                   or a.atttypid in (select oid from pg_type where typcategory = 'A'))
+              and coalesce(a.attstattarget, -1) <> 0""",
+        [*VERNEDE, "mottak", "mottak_fil"],
+    )
+    assert rader == []
+    assert spoer("select count(*) from pg_statistic_ext") == [(0,)]
+
+
+def test_ingen_indeks_eller_unik_regel_paa_det_som_kan_skjermes():
+    rader = spoer(
+        """select c.relname, a.attname from pg_index i join pg_class c on c.oid = i.indrelid
+             join pg_attribute a on a.attrelid = c.oid and a.attnum = any(i.indkey::int[])
+            where c.relname = any(%s) and a.atttypid in (
+               'text'::regtype, 'varchar'::regtype, 'jsonb'::regtype, 'text[]'::regtype)""",
+        [*VERNEDE, "mottak_fil"],
+    )
+    # The variant of a file (whole, redacted) is no content.
+    assert set(rader) == {("dokumentobjekt", "variant")}
+    assert spoer(
+        "select count(*) from pg_index i join pg_class c on c.oid = i.indrelid"
+        " where c.relname = any(%s) and (i.indexprs is not null)",
+        list(VERNEDE),
+    ) == [(0,)]  # fmt: skip
+
+
+def test_ingen_visning_gaar_utenom_radsikringen():
+    rader = spoer(
+        "select relname, reloptions from pg_class where relkind in ('v', 'm')"
+        " and relnamespace in ('glassklar'::regnamespace, 'offentlig'::regnamespace)"
+    )
+    assert all("security_invoker=true" in (valg or []) for _navn, valg in rader)
