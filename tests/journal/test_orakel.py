@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A slow oracle, written from the table in skjerming.md §2.1, against ``projiser`` at random."""
+"""A slow oracle, from the table of what each level hides, against ``projiser`` at random."""
 
 from __future__ import annotations
 

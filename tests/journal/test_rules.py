@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What each level hides on the public line, exactly (skjerming.md §2.1), and other rules."""
+"""What each level hides on the public line, exactly, and other rules."""
 
 from __future__ import annotations
 

@@ -176,7 +176,7 @@ class Treff:
 def soek(tekst: str, grense: int = SIDE, foer: tuple[date, UUID] | None = None) -> list[Treff]:
     """Search titles, parties, remarks and document text; newest first, by key-set.
 
-    Only what the acting person may read is searched at all (database design §6).
+    Only what the acting person may read is searched at all (docs/decisions/0007).
     """
     dato, objekt_ = foer or (None, None)
     with connection.cursor() as c:

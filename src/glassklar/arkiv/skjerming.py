@@ -76,7 +76,7 @@ def kontroller(
     if ny.kode == XX and not ny.xx_grunn:
         ny = replace(ny, xx_grunn="ikke_vurdert")
     if ny.kode == XX and ny.xx_grunn == "ikke_vurdert":
-        # XX has an owner and a due date (house, question 1): the case handler, in five days.
+        # XX has an owner and a due date (docs/decisions/0008): the case handler, in five days.
         ny = replace(
             ny, eier=ny.eier or eier, frist=ny.frist or legg_til_arbeidsdager(dag, XX_ARBEIDSDAGER)
         )

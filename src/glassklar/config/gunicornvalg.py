@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""How gunicorn runs a site: 2 processes of 4 threads, measured best on two cores (stack.md §8)."""
+"""How gunicorn runs a site: 2 processes of 4 threads, measured best on two cores."""
 
 from __future__ import annotations
 

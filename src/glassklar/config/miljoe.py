@@ -77,7 +77,7 @@ def database(navn: str, soekesti: str, pool: dict[str, int] | None = None) -> di
     """Django's description of the database whose address stands in the variable ``navn``.
 
     Values travel apart from the statement (server-side binding): otherwise every session of
-    the same role reads them in pg_stat_activity (database.md §11).
+    the same role reads them in pg_stat_activity.
     """
     adresse = Adresse.les(krev(navn))
     valg: dict[str, Any] = dict(adresse.valg)

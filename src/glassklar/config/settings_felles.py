@@ -59,7 +59,7 @@ LAGER_SKRIFT = miljoe.dokumentskrift(STATISK_NPM)
 MAKS_FIL_MB = miljoe.tall("GLASSKLAR_MAKS_FIL_MB", 200)
 
 # -- headers and cookies ------------------------------------------------------------------------
-# No inline script and no inline style anywhere (house.md §7 no. 14).
+# No inline script and no inline style anywhere.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

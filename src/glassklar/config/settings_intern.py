@@ -10,7 +10,7 @@ from glassklar.config.settings_felles import *  # noqa: F403
 from glassklar.config.settings_felles import DATA, miljoe
 
 SECRET_KEY = miljoe.krev("GLASSKLAR_HEMMELIGHET")
-#: Signs the acting person in every transaction (database.md §4).
+#: Signs the acting person in every transaction (docs/decisions/0003).
 GLASSKLAR_NOEKKEL = miljoe.krev("GLASSKLAR_NOEKKEL")
 
 ROOT_URLCONF = "glassklar.config.urls_intern"
@@ -62,7 +62,7 @@ TEMPLATES = [
     }
 ]
 
-# Threads of a web process (2 x 4) never wait for a connection (database.md §11).
+# Threads of a web process (2 x 4) never wait for a connection (docs/decisions/0005).
 DATABASES = {
     "default": miljoe.database(
         miljoe.DB_INTERN,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Tests: both sides in one process, with the real roles (database.md §11).
+"""Tests: both sides in one process, with the real roles.
 
 The addresses are filled in by the fixtures when the first test asks for a database; the values
 here only let the settings load. ``default`` takes over the owner's test database by name and

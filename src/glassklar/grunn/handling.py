@@ -16,7 +16,7 @@ from glassklar.grunn.identitet import transaksjon
 P = ParamSpec("P")
 R = TypeVar("R")
 
-#: The database's own class of refusals (database design, freeze and approval).
+#: The database's own class of refusals (docs/decisions/0003).
 FROSSET, IKKE_GODKJENT, ULOVLIG = "GK001", "GK002", "GK003"
 
 _tekster = {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The acting person as a signed value in the transaction (design: database, identity).
+"""The acting person as a signed value in the transaction (docs/decisions/0003).
 
 Any database role may set a session parameter. A bare user id there would let one
 injected statement become anyone, so the value carries an expiry and an HMAC that the

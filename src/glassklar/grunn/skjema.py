@@ -50,7 +50,7 @@ def les_dato(tekst: str) -> dt.date:
 
 
 class DatoFelt(forms.DateField):
-    """A date that is typed (screens.md rule "Dates are typed, not picked")."""
+    """A date that is typed and not picked from a calendar."""
 
     widget = forms.DateInput(format="%d.%m.%Y")
     default_error_messages = {

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a correction of a published entry shows: before and now, and never what it takes away.
 
-Pure. What was published stays visible (house, G5); when a correction removes something that
-should not have been out, the side before is masked and the basis is stated (house §7 no. 11).
+Pure. What was published stays visible; when a correction removes something that
+should not have been out, the side before is masked and the basis is stated.
 """
 
 from __future__ import annotations

@@ -2,9 +2,9 @@
 """The one function that makes the public row of an entry, and its rules.
 
 Used for the release, for the preview "Slik ser publikum det" and for corrections, so that what
-people see before is what the public gets. Sources: skjerming.md §1.4 and §2.1 (what each level
-hides on the journal line), offentlegforskrifta §§ 6-7 (what stands on the internet),
-arkivforskrifta § 15 (masked, never missing), offl. § 26 fifth paragraph (identity numbers).
+people see before is what the public gets. Sources: docs/forklaring/masker-og-nivaaer.md
+(what each level hides on the journal line), offentlegforskrifta §§ 6-7 (what stands on the
+internet), arkivforskrifta § 15 (masked, never missing), offl. § 26 (identity numbers).
 
 Publishing is stricter than access: a text that the reader may not see is masked; a file that is
 not read, or holds an identity number, is kept back; a document's title that repeats hidden words
@@ -35,7 +35,7 @@ from glassklar.tilgang.api import AAPEN, XX, NySkjerming, skjuler
 
 __all__ = ["OffentligPost", "PostSnapshot", "Stopp", "aktiv", "ikke_vurdert", "projiser", "utenfor"]
 
-#: Staff in their office: shown by unit, never masked (skjerming.md §2 note c).
+#: Staff in their office: shown by unit, never masked.
 INTERNE = frozenset({"IA", "IM", "IK"})
 AVSENDERE = frozenset({"EA", "IS"})
 #: Graded so high that the entry stands in a journal of its own (M506).
@@ -101,7 +101,7 @@ def aktiv(s: NySkjerming | None, dag: date) -> NySkjerming | None:
 
 
 def ikke_vurdert(s: NySkjerming | None) -> bool:
-    """Whether nobody has assessed it yet (XX); deferred access is the other XX (house, no. 1)."""
+    """Whether nobody has assessed it yet (XX); deferred access is the other XX."""
     return s is not None and s.kode == XX and s.xx_grunn != "utsatt"
 
 

@@ -114,7 +114,7 @@ class Avskrevet:
 
 @dataclass(frozen=True, slots=True)
 class Journalfelt:
-    """What an entry has that is never shielded (skjerming.md §2.1): numbers, dates, unit."""
+    """What an entry has that is never shielded: numbers, dates, unit."""
 
     postnr: int
     lopeaar: int

@@ -6,7 +6,7 @@ forced to disk, and are renamed to `ab/cd/<sha256>`; then the folders are forced
 after that does the caller write the row that names the file. A crash leaves at most a
 nameless remainder in `.inn/` (see `rydd_rester`), never half a file under a hash.
 
-Sources: Noark 5 M705, M706 (checksum), M707 (size); house plan §5.
+Sources: Noark 5 M705, M706 (checksum), M707 (size).
 """
 
 from __future__ import annotations

@@ -159,7 +159,7 @@ class Skjerming(models.Model):
         DOKUMENT = "D", _("dokument")
 
     class XXGrunn(models.TextChoices):
-        """The two meanings of XX (house, settled question 1)."""
+        """The two meanings of XX (docs/decisions/0008)."""
 
         IKKE_VURDERT = "ikke_vurdert", _("ikke vurdert ennå")
         UTSATT = "utsatt", _("utsatt innsyn")

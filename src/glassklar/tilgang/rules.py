@@ -17,7 +17,7 @@ FELT_POST = frozenset({"TR1", "NA", "NM", "NPS", "MT", "FIL", "TD"})
 FELT_DOKUMENT = frozenset({"FIL", "TD", "MT", "NPS"})
 FELT = {"M": FELT_SAK, "R": FELT_POST, "D": FELT_DOKUMENT}
 
-#: The switches beside the levels (skjerming.md §2 note d) that a person may set, by unit.
+#: The switches beside the levels that a person may set, by unit.
 BRYTERE = {
     "M": ("TMO", "KID", "TKL", "NPS", "MT", "TD"),
     "R": ("TRO", "NA", "NM", "NPS", "MT", "TD"),
@@ -75,7 +75,7 @@ def skjuler(s: Skjermer | None, felt_art: str, felt: str) -> bool:
 
     Levels are cumulative: 1 the files, 2 also line 2 of the title, 3 also the class (case) or
     sender and receiver (entry). An entry inherits from its case only that the files are
-    shielded. XX, not assessed, hides all (M502 Midlertidig skjerming; house, question 1).
+    shielded. XX, not assessed, hides all (M502 Midlertidig skjerming; docs/decisions/0008).
     """
     if s is None or s.kode_id == AAPEN:
         return False

@@ -2,7 +2,7 @@
 """Make what comes from outside ready to be written down: store bytes, tell types, read mail.
 
 Nothing here touches the database. When a function returns, the bytes it names survive a
-power cut; only then does an action write the row (house plan §5).
+power cut; only then does an action write the row.
 """
 
 from __future__ import annotations

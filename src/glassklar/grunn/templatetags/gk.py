@@ -25,7 +25,7 @@ from glassklar.grunn import forskjell, skjemavisning
 
 register = template.Library()
 
-#: How a shielded part of a text is written, whatever its length (law/innsyn.md, house.md §7).
+#: How a shielded part of a text is written, whatever its length.
 MASKE = "*****"
 
 #: Document types (M082 in short) to sign and word.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Roles, database and schemas: what the owner of a server lays down once (house.md §4)."""
+"""Roles, database and schemas: what the owner of a server lays down once."""
 
 from __future__ import annotations
 

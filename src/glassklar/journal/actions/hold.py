@@ -20,7 +20,7 @@ from glassklar.org.api import Bruker, Rolle
 def hold_tilbake(*, bruker: Bruker, registrering: UUID, grunn: str) -> Tilbakeholdelse:
     """Keep an entry out of the release until somebody lets it go.
 
-    The public sees its number under "venter på kontroll" (house §7 no. 4).
+    The public sees its number under "venter på kontroll".
 
     Raises:
         Avvist: not the archive, no reason, or released already. IkkeFunnet: no such entry.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Journalling: what waits, the day's release line by line, and what came of it (screen 13)."""
+"""Journalling: what waits, the day's release line by line, and what came of it."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def _avvis_frosne(post: Registrering, endret: Sequence[str]) -> None:
 def endre_post(
     *, bruker: Bruker, registrering: UUID, versjon: int | None = None, grunn: str = "", **felt: Any
 ) -> Registrering:
-    """Correct an entry's fields; only what is not frozen in its state (model.md §5.4).
+    """Correct an entry's fields; only what is not frozen in its state (noark/frys.py).
 
     Args:
         felt: any of tittel, tittel2, beskrivelse, noekkelord, forfatter, dokumentets_dato,

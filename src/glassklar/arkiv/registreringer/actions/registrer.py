@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Register a document as an entry in a case: the hot path of the house.
 
-Few statements and no reading back (database design §13): one INSERT a table, keys made here,
+Few statements and no reading back: one INSERT a table, keys made here,
 numbers, labels, search rows and trace by the database at commit.
 """
 
