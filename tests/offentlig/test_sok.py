@@ -88,6 +88,8 @@ def test_nummer_leder_rett_dit(utlagt: Client) -> None:
     rader.legg_ut(p)
     assert utlagt.get("/sok/?q=4312/2026")["Location"] == "/sak/2026/127/77/"
     assert _treff(utlagt, "2026/999") == set()
+    rader.legg_ut(rader.post(postnr=1, saksaar=2012, saksnr=45))
+    assert _treff(utlagt, "12/45") == {"2026/12-1"} | {"2026/127-77", "2012/45-1"}
 
 
 def test_bare_smaaord_forklares(utlagt: Client) -> None:

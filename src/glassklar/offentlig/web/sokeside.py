@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import psycopg
@@ -20,6 +21,7 @@ from glassklar.offentlig.web.hurtig import lagret, uindeksert
 from glassklar.offentlig.web.kontekst import virksomhet
 
 FILTRE = ("fra", "til", "enhet", "type", "tilgang")
+_AARSTALL = re.compile(r"(?<![0-9])(?:19|20|21)[0-9]{2}(?![0-9])")
 SISTE_SIDE = soek.MAKS_TREFF // queries.SIDE
 
 
@@ -132,7 +134,12 @@ def _skjema(request: HttpRequest, s: soek.Soek, feil: dict[str, str]) -> dict[st
 
 
 def _nummerhopp(q: str) -> str | None:
-    """Return the address when the words are a case's, entry's or running number that exists."""
+    """Return the address when the words are a case's, entry's or running number that exists.
+
+    The year must be written out: ``12/45`` is a property here, not a case of 2012.
+    """
+    if not _AARSTALL.search(q):
+        return None
     try:
         funnet = identifikatorer.gjett(q)
     except UgyldigIdentifikator:
