@@ -16,6 +16,7 @@ from glassklar.arkiv.api import (
     NyPost,
     NySak,
     NyttDokument,
+    fordel,
     opprett_sak,
     registrer,
     vurder,
@@ -32,6 +33,13 @@ from glassklar.lov.api import legg_til_arbeidsdager
 from glassklar.noark.api import ord as ord_i
 from glassklar.org.api import Bruker, Enhet
 from glassklar.tilgang.api import AAPEN, XX, NySkjerming
+
+#: What a handler confirms for a letter in a series with shielding of its own.
+ARVET = {
+    "PERS": NySkjerming("P", 3, "offl-13", "fvl-13-1-1"),
+    "ELEV": NySkjerming("E", 3, "offl-13", "fvl-13-1-1"),
+    "BARN": NySkjerming("KL", 3, "offl-13", "barnevern-13-1"),
+}
 
 
 class Hverdag:
@@ -162,15 +170,24 @@ class Hverdag:
                 navneord=alle_ord(p.tittel2) if p.er_person else frozenset(),
             )
 
+    def uten_saksbehandler(self, p: Post) -> None:
+        """Leave a letter to be given to somebody."""
+        with self.tikk():
+            fordel(
+                bruker=self.brukere["arkivar"],
+                registrering=self.poster[p.nr],
+                saksbehandler=None,
+                enhet=self.enheter[p.sak.tema.enhet],
+            )
+
     def vurder(self, p: Post) -> None:
-        """The handler assesses: as the archive proposed, or open."""
-        if p.sak.tema.arkivdel in ("PERS", "ELEV", "BARN"):
-            return  # the series' own shielding stands
+        """The handler assesses: as the archive or the series proposes, or open."""
+        foreslaatt = SKJERMINGER.get(p.skjerming) or ARVET.get(p.sak.tema.arkivdel)
         with self.tikk():
             vurder(
                 bruker=self.brukere[p.sak.saksbehandler],
                 registrering=self.poster[p.nr],
-                vurdering=SKJERMINGER[p.skjerming] if p.skjerming else NySkjerming(AAPEN, 0),
+                vurdering=foreslaatt or NySkjerming(AAPEN, 0),
                 navneord=alle_ord(p.tittel2) if p.er_person else frozenset(),
             )
 
