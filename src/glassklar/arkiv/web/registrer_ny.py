@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from glassklar.arkiv import queries, sider
 from glassklar.arkiv.api import NyFil, NyKorrespondent, NyPost, NyttDokument, registrer
-from glassklar.arkiv.mapper.models import Mappe, Saksnummer
+from glassklar.arkiv.mapper.models import Mappe
 from glassklar.arkiv.mottak.inntak import Innfil, legg_paa_lager
 from glassklar.arkiv.web.felles import UGYLDIG, personvalg, vis
 from glassklar.arkiv.web.skjema import PostSkjema, les_saksnummer, tidspunkt
@@ -48,11 +49,14 @@ def finn_sak(tekst: str) -> Saksvalg | None:
     nummer = les_saksnummer(tekst)
     if nummer is None:
         return None
-    rad = (
-        Saksnummer.objects.filter(aar=nummer[0], nr=nummer[1])
-        .values_list("mappe_id", "mappe__saksansvarlig_id")
-        .first()
-    )
+    # ⚡ On the way of every letter: plain SQL, as compiling it costs more than running it.
+    with connection.cursor() as c:
+        c.execute(
+            "select m.id, m.saksansvarlig_id from saksnummer s join mappe m on m.id = s.mappe_id"
+            " where s.aar = %s and s.nr = %s",
+            nummer,
+        )
+        rad = c.fetchone()
     return Saksvalg(*rad) if rad else None
 
 
