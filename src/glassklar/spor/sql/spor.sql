@@ -12,6 +12,15 @@ create table spor (
 create index spor_rad on spor (rad);
 create table spor_resten partition of spor default;
 
+-- Nobody changes what is written; on every part too, which the parent's trigger does not cover.
+create function spor_staar() returns trigger language plpgsql as $$
+begin
+  raise exception 'sporet kan ikke endres' using errcode = '42501';
+end $$;
+revoke execute on function spor_staar() from public;
+create trigger spor_staar before update or delete or truncate on spor_resten
+  for each statement execute function spor_staar();
+
 -- One partition a month; made ahead by the worker. What comes without one lands in the rest.
 create function spor_lag_maaned(dag date) returns void
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
@@ -23,6 +32,8 @@ begin
   end if;
   execute format('create table glassklar.%I partition of glassklar.spor for values from (%L) to (%L)',
                  n, m, (m + interval '1 month')::date);
+  execute format('create trigger spor_staar before update or delete or truncate on glassklar.%I'
+                 ' for each statement execute function spor_staar()', n);
 end $$;
 revoke execute on function spor_lag_maaned(date) from public;
 grant execute on function spor_lag_maaned(date) to glassklar_intern;
@@ -73,11 +84,6 @@ begin
 end $$;
 revoke execute on function spor_rad() from public;
 
-create function spor_staar() returns trigger language plpgsql as $$
-begin
-  raise exception 'sporet kan ikke endres' using errcode = '42501';
-end $$;
-revoke execute on function spor_staar() from public;
 create trigger spor_staar before update or delete or truncate on spor
   for each statement execute function spor_staar();
 
