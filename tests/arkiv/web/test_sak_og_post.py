@@ -12,10 +12,8 @@ from django.test.utils import CaptureQueriesContext
 import fabrikk
 from glassklar.arkiv.api import NyttDokument, registrer
 from glassklar.arkiv.data import NyKorrespondent, NyPost
-from glassklar.arkiv.models import Dokumentobjekt, Mappe, Registrering
-from glassklar.arkiv.sider import adresse
+from glassklar.arkiv.models import Dokumentobjekt, Mappe
 from glassklar.grunn.identitet import lesing
-from glassklar.grunn.klokke import naa
 from glassklar.tilgang.api import NySkjerming
 
 pytestmark = pytest.mark.django_db(transaction=True)
