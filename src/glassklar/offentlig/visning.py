@@ -86,6 +86,8 @@ def _tid(tekst: str | None) -> datetime | None:
     return datetime.fromisoformat(tekst) if tekst else None
 
 
+#: The municipality's own units among the correspondents; a line tells the unit by itself.
+INTERNE = frozenset({"IA", "IM", "IK"})
 #: Who a line is from or to, in the plain words of a list.
 ROLLER = {
     "EA": lambda: _("Fra"),
@@ -139,6 +141,8 @@ class Fil:
     url: str
     grunn: str
     sha256: str = ""
+    #: What is laid out is the redacted copy.
+    sladdet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,13 @@ class Post:
             for p in self.rad["parter"]
         ]
 
+    @cached_property
+    def parter_ute(self) -> list[Part]:
+        """Those outside the municipality; its own units only when there is nobody else."""
+        ute = [p for p, r in zip(self.parter, self.rad["parter"], strict=True)
+               if r["rolle"] not in INTERNE]  # fmt: skip
+        return ute or self.parter
+
     @property
     def status_tekst(self) -> str:
         """The status in words, where it says more than that the entry is in the journal."""
@@ -251,6 +262,7 @@ class Post:
                 d["nr"], d["tittel"], d["aapen"], d["filnavn"], d["mime"], d["stoerrelse"],
                 d["sider"], f"{self.url}fil/{d['nr']}/" if d["aapen"] else "",
                 GRUNNER[d["grunn"]]() if d.get("grunn") in GRUNNER else "", d["sha256"],
+                bool(d.get("sladdet")),
             )
             for d in self.rad["dokumenter"]
         ]  # fmt: skip

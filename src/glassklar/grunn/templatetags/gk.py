@@ -312,11 +312,12 @@ def sider(context: template.Context, side: Any, navn: str = "side") -> dict[str,
 # --- journal lines ---------------------------------------------------------------------------
 
 
-@register.inclusion_tag("gk/retning.html")
-def retning(slag: str) -> dict[str, Any]:
+@register.simple_tag
+def retning(slag: str) -> SafeString:
     """``{% retning "I" %}``: Inn, Ut, Internt or Saksframlegg with its sign."""
     tegn, tekst = RETNINGER.get(slag, RETNINGER["X"])
-    return {"tegn": tegn, "tekst": tekst}
+    # Written here and not in a template: lists have one on every row.
+    return format_html('<span class="gk-retning">{}{}</span>', ikon(tegn), tekst)
 
 
 def _sitater(post: Any) -> str:
@@ -353,19 +354,22 @@ def _tilgang(post: Any) -> tuple[str, str, str]:
     return "info", "klokke", _("Ikke vurdert ennå")
 
 
-@register.inclusion_tag("gk/tilgangsmerke.html")
-def tilgangsmerke(post: Any, hjemmel: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def tilgangsmerke(post: Any, hjemmel: bool = True) -> SafeString:
     """``{% tilgangsmerke post %}``: how open the entry is, in a word, with the legal basis.
 
     Counts open files from ``post.dokumenter`` or, in lists, ``post.antall_filer``.
     """
     farge, tegn, tekst = _tilgang(post)
-    return {
-        "farge": farge,
-        "tegn": tegn,
-        "tekst": tekst,
-        "hjemmel": _sitater(post) if hjemmel else "",
-    }
+    merke = format_html(
+        '<span class="ds-tag" data-color="{}">{}{}</span>', farge, ikon(tegn), tekst
+    )
+    sitater = _sitater(post) if hjemmel else ""
+    if not sitater:
+        return merke
+    return format_html(
+        '{} <span class="gk-hjemmel gk-liten gk-dempet">{} {}</span>', merke, _("Hjemmel:"), sitater
+    )
 
 
 @register.inclusion_tag("gk/linje.html")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import OrderedDict
 from threading import Lock
 
@@ -10,6 +11,7 @@ from django import template
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from glassklar.grunn.templatetags.gk import maske
 from glassklar.offentlig.visning import Post
@@ -24,12 +26,29 @@ _rader: OrderedDict[tuple[object, ...], SafeString] = OrderedDict()
 _laas = Lock()
 
 
+@functools.cache
+def _felt(spraak: str | None) -> dict[str, str]:
+    """The names of the columns in this language, looked up once and not on every row."""
+    return {
+        "dokument": _("Dokument"),
+        "tittel_og_sak": _("Tittel og sak"),
+        "tittel": _("Tittel"),
+        "nr": _("Nr."),
+        "inn_eller_ut": _("Inn eller ut"),
+        "fra_eller_til": _("Fra eller til"),
+        "datert": _("Datert"),
+        "journalfoert": _("Journalført"),
+        "tilgang": _("Tilgang"),
+    }
+
+
 @register.simple_tag
 def rad(post: Post, mal: str) -> SafeString:
     """``{% rad post "offentlig/rad_treff.html" %}``: the row of an entry in a list.
 
     Kept by version of the public row, so a correction or withdrawal is seen at once. The template
-    sees ``post`` only, and must not depend on the reader but for the language.
+    sees ``post`` and the names of columns (``felt``) only, and must not depend on the reader but
+    for the language.
     """
     noekkel = (mal, get_language(), post.id, post.versjon, post.lagt_ut, post.treff is None)
     with _laas:
@@ -38,7 +57,7 @@ def rad(post: Post, mal: str) -> SafeString:
             _rader.move_to_end(noekkel)
     if html is None:
         uten = Post(post.rad, post.treff and (HVOR, mark_safe(HVA)))  # noqa: S308 - a sign
-        html = mark_safe(get_template(mal).render({"post": uten}))  # noqa: S308
+        html = mark_safe(get_template(mal).render({"post": uten, "felt": _felt(get_language())}))  # noqa: S308
         with _laas:
             _rader[noekkel] = html
             while len(_rader) > MAKS_RADER:
