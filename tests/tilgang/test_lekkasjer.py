@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Ways round the row policies (database design §12), tried with the program's own role."""
+"""Ways round the row policies, tried with the program's own role."""
 
 from __future__ import annotations
 

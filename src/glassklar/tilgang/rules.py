@@ -22,6 +22,8 @@ BRYTERE = {
     "M": ("TMO", "KID", "TKL", "NPS", "MT", "TD"),
     "R": ("TRO", "NA", "NM", "NPS", "MT", "TD"),
     "D": ("TD",),
+    # A series: for what inherits from it. Words are marked on the unit itself only.
+    "A": ("KID", "TKL", "NA", "NM", "NPS", "MT", "TD"),
 }
 
 

@@ -119,6 +119,11 @@ do $$ declare t text; begin
     execute format('create trigger a_lukket before insert on %I for each row execute function lukket()', t);
   end loop;
 end $$;
+create trigger a_lukket_flytt before update of arkivdel_id, forelder_id on mappe
+  for each row when ((old.arkivdel_id, old.forelder_id) is distinct from (new.arkivdel_id, new.forelder_id))
+  execute function lukket();
+create trigger a_lukket_flytt before update of klasse_ref_id on mappe_klasse
+  for each row when (old.klasse_ref_id is distinct from new.klasse_ref_id) execute function lukket();
 create trigger a_lukket_flytt before update of mappe_id on registrering
   for each row when (old.mappe_id is distinct from new.mappe_id) execute function lukket();
 

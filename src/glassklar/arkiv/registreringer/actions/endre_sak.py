@@ -129,12 +129,14 @@ def gjenaapne_sak(*, bruker: Bruker, mappe: UUID, grunn: str) -> Mappe:
     """Open a closed case again (3.2.11); the reason is traced.
 
     Raises:
-        Avvist: not the archive, or no reason.
+        Avvist: not the archive, no reason, or the case is open already.
     """
     krev_rolle(bruker, Rolle.ARKIVAR)
     if not grunn.strip():
         raise Avvist(grunn=_("Skriv hvorfor saken gjenåpnes."))
     sak = laas_sak(bruker, mappe)
+    if sak.avsluttet_dato is None and sak.status != "A":
+        raise Avvist({"": _("Saken er ikke avsluttet.")})
     Mappe.objects.filter(pk=sak.pk).update(
         status="B", avsluttet_dato=None, avsluttet_av=None, versjon=sak.versjon + 1
     )
