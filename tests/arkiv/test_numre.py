@@ -6,11 +6,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-import fabrikk
 import psycopg
 import pytest
 from django.db import connection, connections
 
+import fabrikk
 from glassklar.arkiv.models import Journalpostnummer, Loepenummer, Saksnummer
 from glassklar.grunn.identitet import signert
 from glassklar.grunn.ids import uuid7
