@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-import fabrikk
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
+import fabrikk
 from glassklar.arkiv.api import endre_post
 from glassklar.arkiv.models import Registrering
 from glassklar.grunn.feil import Avvist
@@ -130,8 +130,9 @@ def test_uten_handlende_person_skrives_ingenting(sted):
 
 def test_forfalsket_person_er_ingen(sted):
     arkivar, m = sted
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as c:
+    with transaction.atomic(), connection.cursor() as c:
         c.execute(
             "select set_config('glassklar.hvem', %s, true)", [f"{arkivar.pk}:9999999999:{'0' * 64}"]
         )
-        c.execute("update mappe set tittel = 'x' where id = %s", [m.pk])
+        with pytest.raises(DatabaseError), transaction.atomic():
+            c.execute("update mappe set tittel = 'x' where id = %s", [m.pk])
