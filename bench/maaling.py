@@ -67,7 +67,8 @@ def samtidig(klienter: int, antall: int, gjoer: Callable[[int, int], None]) -> T
             begynte = time.perf_counter()
             try:
                 gjoer(klient, nr)
-            except Exception as f:
+            except BaseException as f:
+                # Also SystemExit, which would end the thread alone and leave a false figure.
                 feil.append(f)
                 return
             ms.append((time.perf_counter() - begynte) * 1000)

@@ -49,13 +49,13 @@ select c.conrelid::regclass::text, quote_ident(c.conname), pg_get_constraintdef(
  where c.contype = 'f' and c.conparentid = 0 and c.conrelid = any(%s::oid[])
  order by 1, 2"""
 
-# Keys and unique constraints stay: they are cheap when rows come in their order. Partial indexes
-# stay too: they are small, and their conditions would not come back letter by letter.
+# Keys and unique constraints stay: they are cheap when rows come in their order. So do indexes
+# on a list of statuses: they are small, and their conditions would not come back to the letter.
 _INDEKSER = """
 select i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
   from pg_index i
  where i.indrelid = any(%s::oid[]) and not i.indisprimary
-   and i.indpred is null and i.indexprs is null
+   and coalesce(pg_get_expr(i.indpred, i.indrelid), '') not like '%%ARRAY%%'
    and not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid)
    and not exists (select 1 from pg_inherits h where h.inhrelid = i.indexrelid)
  order by 1"""

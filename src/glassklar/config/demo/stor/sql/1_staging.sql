@@ -13,6 +13,7 @@ create unlogged table raa_post (
   part text, er_person boolean, intern text, svardato date, svar uuid, svarmaate text,
   navneord smallint[], linje jsonb
 );
+alter table raa_post alter column linje set storage plain;
 -- What the database's own rule hides of each.
 create unlogged table raa_sak_vern (
   id uuid, vern int, kode text, enhet int, til date, tm1 boolean, kid boolean

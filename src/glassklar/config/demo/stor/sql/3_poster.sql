@@ -97,22 +97,28 @@ select r.id, 'R', (r.opprettet at time zone 'Europe/Oslo')::date, v.vern, r.sak,
 
 -- What the public gets: as journal's offentlig_skriv, for a whole batch.
 insert into offentlig.journalpost
-select r.id, r.journaldato, (p ->> 'saksaar')::smallint, (p ->> 'saksnr')::int, (p ->> 'postnr')::int,
-       (p ->> 'lopeaar')::smallint, (p ->> 'lopenr')::int, p ->> 'retning', p ->> 'tittel',
-       p ->> 'sakstittel', p ->> 'klasse', p -> 'parter', p ->> 'enhet_kode', p ->> 'enhet',
-       p ->> 'saksbehandler', (p ->> 'dokumentets_dato')::date, p ->> 'tilgang', p -> 'hjemler',
-       p -> 'avskrivning', p -> 'dokumenter', p ->> 'status', x.tid, x.tid, 1,
-       coalesce(p -> 'rettelser', '[]'), nullif(p -> 'trukket', 'null'::jsonb),
-       to_tsvector('norwegian', p ->> 'soek'),
-       to_tsvector('norwegian', concat_ws(' ', p ->> 'soek', p ->> 'soek_navn', p ->> 'soek_tekst'))
-  from raa_post r cross join lateral (
-         select r.linje as p, (r.journaldato + 1 + time '08:41') at time zone 'Europe/Oslo' as tid) x
+select r.id, r.journaldato, p.saksaar, p.saksnr, p.postnr, p.lopeaar, p.lopenr, p.retning, p.tittel,
+       p.sakstittel, p.klasse, p.parter, p.enhet_kode, p.enhet, p.saksbehandler, p.dokumentets_dato,
+       p.tilgang, p.hjemler, p.avskrivning, p.dokumenter, p.status, x.tid, x.tid, 1,
+       coalesce(p.rettelser, '[]'), nullif(p.trukket, 'null'::jsonb), to_tsvector('norwegian', p.soek),
+       to_tsvector('norwegian', concat_ws(' ', p.soek, p.soek_navn, p.soek_tekst))
+  from raa_post r
+  cross join lateral jsonb_to_record(r.linje) as p(
+         saksaar smallint, saksnr int, postnr int, lopeaar smallint, lopenr int, retning text, tittel text,
+         sakstittel text, klasse text, parter jsonb, enhet_kode text, enhet text, saksbehandler text,
+         dokumentets_dato date, tilgang text, hjemler jsonb, avskrivning jsonb, dokumenter jsonb,
+         status text, rettelser jsonb, trukket jsonb, soek text, soek_navn text, soek_tekst text)
+  cross join lateral (
+         select (r.journaldato + 1 + time '08:41') at time zone 'Europe/Oslo' as tid) x
  where r.linje is not null;
 insert into offentlig.sak (id, aar, nr, tittel, klasse, enhet, status, saksdato, sist, antall)
-select r.sak, min((r.linje ->> 'saksaar')::smallint), min((r.linje ->> 'saksnr')::int),
-       min(r.linje ->> 'sakstittel'), min(r.linje ->> 'klasse'), min(r.linje ->> 'saksenhet'),
-       min(r.linje ->> 'saksstatus'), min((r.linje ->> 'saksdato')::date), max(r.journaldato), count(*)
-  from raa_post r where r.linje is not null group by r.sak
+select r.sak, min(p.saksaar), min(p.saksnr), min(p.sakstittel), min(p.klasse), min(p.saksenhet),
+       min(p.saksstatus), min(p.saksdato), max(r.journaldato), count(*)
+  from raa_post r
+  cross join lateral jsonb_to_record(r.linje) as p(
+         saksaar smallint, saksnr int, sakstittel text, klasse text, saksenhet text, saksstatus text,
+         saksdato date)
+ where r.linje is not null group by r.sak
 on conflict (id) do update set sist = greatest(offentlig.sak.sist, excluded.sist),
   antall = offentlig.sak.antall + excluded.antall;
 insert into frigivelse (id, tid, av_id, journaldato, antall)
