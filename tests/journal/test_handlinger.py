@@ -484,9 +484,11 @@ def test_virksomheten_paa_den_offentlige_siden(kommune, offentlig):
     (v,) = offentlig("select innhold from offentlig.virksomhet")
     innhold = v["innhold"]
     assert innhold["navn"] == "Eksempelvik kommune"
-    assert innhold["valg"] == {"interne": True, "dokumenter": True, "xx_frist": 5}
+    assert innhold["publiser_interne"] is innhold["publiser_dokumenter"] is True
+    assert innhold["xx_frist_arbeidsdager"] == 5
     assert {k["kode"] for k in innhold["koder"]} == {"XX", "UO", "P", "IS"}
-    assert len(innhold["utenfor"]) == 1
+    assert [set(u) for u in innhold["utenfor"]] == [{"tittel", "hjemmel"}]
+    assert {"nb", "nn", "en"} == set(innhold["sakstyper_utenfor"][0])
     koder = offentlig("select type, kode from offentlig.kode order by 1, 2")
     assert {"type": "enhet", "kode": "BYG"} in koder
     assert {"type": "tilgangskode", "kode": "UO"} in koder

@@ -14,6 +14,7 @@ from glassklar.grunn.handling import handling
 from glassklar.grunn.klokke import i_dag, naa
 from glassklar.journal import offentlig
 from glassklar.lov.api import hjemler as register
+from glassklar.lov.api import journalplikt
 from glassklar.org.api import Bruker, Enhet, Rolle, Virksomhet, virksomhet
 from glassklar.tilgang.api import AAPEN, Tilgangskode, koder
 
@@ -47,11 +48,9 @@ def _innhold(v: Virksomhet) -> dict[str, Any]:
         "telefon": v.telefon,
         "aapningstid": v.aapningstid,
         "demo": v.demo,
-        "valg": {
-            "interne": v.publiser_interne,
-            "dokumenter": v.publiser_dokumenter,
-            "xx_frist": v.xx_frist_arbeidsdager,
-        },
+        "publiser_interne": v.publiser_interne,
+        "publiser_dokumenter": v.publiser_dokumenter,
+        "xx_frist_arbeidsdager": v.xx_frist_arbeidsdager,
         "koder": [
             {
                 "kode": k.kode,
@@ -63,8 +62,12 @@ def _innhold(v: Virksomhet) -> dict[str, Any]:
             if k.aktiv
         ],
         "utenfor": [
-            f"{a.tittel} ({_hjemmel(a.skjules_hjemmel)['sitat']})"
+            {"tittel": a.tittel, "hjemmel": _hjemmel(a.skjules_hjemmel)["sitat"]}
             for a in Arkivdel.objects.filter(innfoersel_skjules=True).order_by("kode")
+        ],
+        "sakstyper_utenfor": [
+            {spraak: s.navn(spraak) for spraak in ("nb", "nn", "en")}
+            for s in journalplikt.skjulbare_sakstyper()
         ],
         "oppdatert": naa().isoformat(),
     }
