@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every named address of both sites: who opens it, and where; or why it is no page.
+
+A new address that stands in none of the tables fails ``test_alle_adresser_er_med``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from nettleser.servere import Nettsteder
+
+
+@dataclass(frozen=True)
+class Besoek:
+    """A person (none: not logged in) opens an address, written with the names of ``Finn``."""
+
+    hvem: str
+    adresse: str
+    status: int = 200
+
+
+def _b(hvem: str, *adresser: str, status: int = 200) -> tuple[Besoek, ...]:
+    return tuple(Besoek(hvem, a, status) for a in adresser)
+
+
+INTERN: dict[str, tuple[Besoek, ...]] = {
+    "intern:arbeidsbord": (
+        *_b("arkivar", "/", "/?kurv=registrering", "/?kurv=journalfoering", "/?kurv=ufordelt"),
+        *_b("saksbehandler", "/?kurv=vurdering", "/?kurv=restanser&sort=nyeste", "/?kurv=xx"),
+        *_b("leder", "/?kurv=ufordelt"),
+        *_b("politiker", "/"),
+    ),
+    "intern:logg_inn": _b("", "/logg-inn/", "/logg-inn/?next=/saker/"),
+    "intern:glemt_passord": _b("", "/glemt-passord/"),
+    "intern:glemt_sendt": _b("", "/glemt-passord/sendt/"),
+    "intern:nytt_passord": _b("", "{nytt_passord}", "/glemt-passord/MQ/gammel-lenke/"),
+    "intern:passord": _b("saksbehandler", "/passord/"),
+    "intern:hjelp": _b("saksbehandler", "/hjelp/"),
+    "intern:tastatur": _b("saksbehandler", "/tastatur/"),
+    "intern:sok": _b("saksbehandler", "/sok/", "/sok/?q=garasje", "/sok/?q=finnesikkexyz"),
+    "intern:vurder_post": (
+        *_b("saksbehandler", "/post/{uvurdert}/vurder/", "/post/{nabo}/vurder/"),
+        *_b("leder", "/post/{xx}/vurder/"),
+    ),
+    "intern:vurder_sak": _b("arkivar", "/sak/{garasjesak}/vurder/", "/sak/{varslingssak}/vurder/"),
+    "intern:admin": _b("admin", "/admin/"),
+    "intern:koder": _b("admin", "/admin/koder/"),
+    "intern:endre_kode": _b("admin", "/admin/koder/UO/", "/admin/koder/XX/"),
+    "intern:struktur": _b("admin", "/admin/struktur/"),
+    "intern:brukere": _b("admin", "/admin/brukere/"),
+    "arkiv:saker": _b("saksbehandler", "/saker/", "/saker/?mine=1", "/saker/?status=A"),
+    "arkiv:ny_sak": _b("arkivar", "/sak/ny/"),
+    "arkiv:sak": (
+        *_b("saksbehandler", "{garasje}", "{garasje}?type=U", "{varsling}"),
+        *_b("arkivar", "{varsling}", "{hoering}"),
+    ),
+    "arkiv:endre_sak": _b("arkivar", "{garasje}endre/"),
+    "arkiv:post": (
+        *_b("saksbehandler", "{garasje}1/", "{garasje}5/?dok=3", "{varsling}1/"),
+        *_b("arkivar", "{garasje}5/", "{kultur}1/?dok=2"),
+    ),
+    "arkiv:endre_post": _b("arkivar", "/post/{nabo}/endre/"),
+    "arkiv:fordel": _b("leder", "/post/{nabo}/fordel/"),
+    "arkiv:flytt": _b("arkivar", "/post/{nabo}/flytt/"),
+    "arkiv:nytt_dokument": _b("arkivar", "/post/{nabo}/dokument/"),
+    "arkiv:versjon": _b(
+        "arkivar",
+        "/post/{nabo}/dokument/{nabodok}/versjon/",
+        "/post/{nabo}/dokument/{nabodok}/versjon/?variant=O",
+    ),
+    "arkiv:tekst": _b("arkivar", "/dokument/{nabofil}/tekst/"),
+    "arkiv:koe": (*_b("arkivar", "/registrer/"), *_b("saksbehandler", "/registrer/")),
+    "arkiv:registrer_ny": (
+        *_b("arkivar", "/registrer/ny/"),
+        *_b("saksbehandler", "/registrer/ny/?sak={garasjenr}&type=U"),
+    ),
+    "arkiv:forkastede": _b("arkivar", "/registrer/forkastet/"),
+    "arkiv:registrer_mottak": _b(
+        "arkivar", "/registrer/{mottak}/", "/registrer/{mottak}/?fil=2", "/registrer/{daarlig}/"
+    ),
+    "arkiv:forkast": _b("arkivar", "/registrer/{mottak}/forkast/"),
+    "arkiv:filtekst": _b("arkivar", "/mottak/{mottak}/fil/{filnr}/tekst/"),
+    "journal:oversikt": _b("arkivar", "/journal/"),
+    "journal:dag": _b("arkivar", "/journal/frigi/{venter}/", "/journal/frigi/2001-01-02/"),
+    "journal:frigitt": _b("arkivar", "/journal/frigitt/"),
+    "journal:status": _b("arkivar", "/post/{nabo}/status/"),
+    "journal:avskriv": _b("saksbehandler", "/post/{uvurdert}/avskriv/"),
+    "journal:rett": _b("arkivar", "/post/{nabo}/rett/", "/post/{trukket}/rett/"),
+    "journal:trekk": _b("arkivar", "/post/{nabo}/trekk-tilbake/"),
+}
+
+OFFENTLIG: dict[str, tuple[Besoek, ...]] = {
+    "forside": _b("", "/"),
+    "sok": (
+        *_b("", "/sok/?q=garasje", "/sok/", "/sok/?q=finnesikkexyz&fra=01.01.2024"),
+        *_b("", "/sok/?q=s%C3%B8knad&type=I&sort=eldste"),
+        *_b("", "/sok/?q=brev&fra=31.02.2026", status=422),
+    ),
+    "postliste_oversikt": _b("", "/postliste/"),
+    "postliste": _b("", "/postliste/{dag}/", "/postliste/2001-01-01/"),
+    "sak": _b("", "{garasje}", "{varsling}", "{hoering}"),
+    "journalpost": _b("", "{garasje}1/", "{garasje}5/", "{varsling}1/", "{skyss}1/", "{kultur}1/"),
+    "om_innsyn": _b("", "/om-innsyn/"),
+    "personvern": _b("", "/personvern/"),
+    "tilgjengelighet": _b("", "/tilgjengelighet/"),
+}  # fmt: skip
+
+#: Addresses that are no pages of their own: what they are instead, and the tests of each room.
+IKKE_SIDER: dict[str, str] = {
+    "intern:logg_ut": "bare POST",
+    "intern:spraak": "bare POST",
+    "intern:utseende": "sender videre",
+    "arkiv:avslutt_sak": "bare POST",
+    "arkiv:gjenaapne_sak": "bare POST",
+    "arkiv:sak_merknad": "bare POST",
+    "arkiv:post_merknad": "bare POST",
+    "arkiv:til_post": "sender videre",
+    "arkiv:sidepng": "bilde",
+    "arkiv:last_ned": "fil",
+    "arkiv:filside": "bilde",
+    "arkiv:fillast": "fil",
+    "journal:hold": "bare POST",
+    "journal:slipp": "bare POST",
+    "postliste_csv": "fil",
+    "fil": "fil",
+    "feed": "strøm",
+    "robots": "tekst",
+    "sitemap": "XML",
+    "sprak": "bare POST",
+    "utseende": "sender videre",
+}
+#: Spaces of names that hold data only.
+IKKE_SIDEROM = ("api:",)
+
+
+def navngitte(urlconf: str) -> set[str]:
+    """All names of an address configuration, with their spaces."""
+
+    def gaa(moenstre: list[URLPattern | URLResolver], rom: str) -> Iterator[str]:
+        for m in moenstre:
+            if isinstance(m, URLResolver):
+                yield from gaa(m.url_patterns, rom + (f"{m.namespace}:" if m.namespace else ""))
+            else:
+                yield rom + (m.name or str(m.pattern))
+
+    return {
+        n for n in gaa(get_resolver(urlconf).url_patterns, "") if not n.startswith(IKKE_SIDEROM)
+    }
+
+
+class Finn:
+    """What stands between the braces of an address, looked up in the database."""
+
+    def __init__(self, steder: Nettsteder) -> None:
+        self._s = steder
+
+    def __getitem__(self, navn: str) -> str:
+        return str(getattr(self, navn))
+
+    def adresse(self, mal: str) -> str:
+        """``{garasje}5/`` → ``/sak/2026/12/5/``."""
+        return mal.format_map(self)  # type: ignore[arg-type]
+
+    def _sak(self, tittel: str) -> str:
+        aar, nr = self._s.spoer(
+            "select s.aar, s.nr from saksnummer s join mappe m on m.id = s.mappe_id"
+            " where m.tittel like %s order by s.aar, s.nr",
+            f"%{tittel}%",
+        )[0]
+        return f"/sak/{aar}/{nr}/"
+
+    def _post(self, tittel: str) -> str:
+        return self._s.en(
+            "select id from registrering where tittel = %s order by opprettet_dato", tittel
+        )
+
+    garasje = cached_property(lambda s: s._sak("Storgata 14 – garasje"))
+    garasjenr = cached_property(lambda s: s.garasje.removeprefix("/sak/").rstrip("/"))
+    varsling = cached_property(lambda s: s._sak("Varslingssak"))
+    hoering = cached_property(lambda s: s._sak("Høring – Statsbudsjettet"))
+    kultur = cached_property(lambda s: s._sak("Kulturmidler"))
+    skyss = cached_property(lambda s: s._sak("Skoleskyss – Kirkebakken"))
+    nabo = cached_property(lambda s: s._post("Merknad fra nabo"))
+    trukket = cached_property(lambda s: s._post("Søknad om skoleskyss"))
+    xx = cached_property(lambda s: s._post("Tegninger av låssystem"))
+    garasjesak = cached_property(
+        lambda s: s._s.en("select id from mappe where tittel like '%%Storgata 14 – garasje'")
+    )
+    varslingssak = cached_property(
+        lambda s: s._s.en("select id from mappe where tittel = 'Varslingssak'")
+    )
+    nabodok = cached_property(
+        lambda s: s._s.en("select dokument_id from regdok where registrering_id = %s", s.nabo)
+    )
+    nabofil = cached_property(
+        lambda s: s._s.en("select id from dokumentobjekt where dokument_id = %s", s.nabodok)
+    )
+    #: An answer that the case handler of the garage owes.
+    uvurdert = cached_property(
+        lambda s: s._s.en(
+            "select r.id from registrering r join mappe m on m.id = r.mappe_id"
+            " join bruker b on b.id = m.saksansvarlig_id where b.brukernavn = 'saksbehandler'"
+            " and r.restanse and r.journalposttype = 'I' order by r.opprettet_dato desc"
+        )
+    )
+    mottak = cached_property(
+        lambda s: s._s.en(
+            "select mottak_id from mottak_fil f join mottak m on m.id = f.mottak_id"
+            " where m.status = 'ny' group by 1 order by count(*) desc"
+        )
+    )
+    filnr = cached_property(
+        lambda s: s._s.en("select nr from mottak_fil where mottak_id = %s order by nr", s.mottak)
+    )
+    daarlig = cached_property(
+        lambda s: s._s.en("select mottak_id from mottak_fil where filnavn = 'kontrakt.pdf'")
+    )
+    venter = cached_property(
+        lambda s: s._s.en(
+            "select journaldato from registrering r where status = 'J' and not exists"
+            " (select from offentlig.journalpost o where o.id = r.id)"
+            " group by 1 order by count(*) desc"
+        )
+    )
+    dag = cached_property(
+        lambda s: s._s.en(
+            "select journaldato from offentlig.journalpost group by 1 order by count(*) desc, 1"
+        )
+    )
+    nytt_passord = cached_property(lambda s: s._s.siste_lenke())
