@@ -159,7 +159,7 @@ def ny_sak(request: HttpRequest) -> HttpResponse:
             "tittel": request.GET.get("tittel", "")[:500],
         }
         deler = _arkivdeler()
-        if deler:
+        if len(deler) == 1:
             start["arkivdel"] = str(deler[0].pk)
         return _vis_skjema(request, SakSkjema(initial=start), "arkiv/ny_sak.html")
     skjema = SakSkjema(request.POST)

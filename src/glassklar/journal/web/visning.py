@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from glassklar.journal.offentligpost import OffentligHjemmel, OffentligPost
+from glassklar.journal.offentligpost import OffentligHjemmel, OffentligPart, OffentligPost
+from glassklar.journal.rules import INTERNE
 from glassklar.journal.tekster import GRUNNER, ROLLER, stopptekst
 
 
@@ -50,6 +52,11 @@ class Linje:
     url: str = ""
 
 
+def _ute(parter: Sequence[OffentligPart]) -> Sequence[OffentligPart]:
+    """Those outside the municipality; its own units only when there is nobody else."""
+    return [x for x in parter if x.rolle not in INTERNE] or parter
+
+
 def som_linje(p: OffentligPost) -> Linje:
     """Return the row with roles and reasons in the reader's language."""
     return Linje(
@@ -59,7 +66,7 @@ def som_linje(p: OffentligPost) -> Linje:
         saksaar=str(p.saksaar),
         saksnr=str(p.saksnr),
         retning=p.retning,
-        parter=[Part(str(ROLLER.get(x.rolle, "")), x.navn) for x in p.parter],
+        parter=[Part(str(ROLLER.get(x.rolle, "")), x.navn) for x in _ute(p.parter)],
         registrerings_id=p.registrerings_id,
         journaldato=p.journaldato,
         enhet=p.enhet,
