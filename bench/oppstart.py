@@ -56,7 +56,7 @@ def _start(mappe: str) -> float:
                 _vent_paa(f"http://{VERT}:{port}{sti}", p)
             return time.monotonic() - begynte
         finally:
-            p.send_signal(signal.SIGINT)
+            p.send_signal(signal.SIGTERM)
             p.wait(timeout=60)
 
 
