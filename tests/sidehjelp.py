@@ -40,9 +40,7 @@ class Kommune:
     @cached_property
     def sak(self) -> Mappe:
         """A case of the case handler's."""
-        return fabrikk.sak(
-            self.arkivar, self.bygg, self.arkivdel, ansvarlig=self.saksbehandler
-        )
+        return fabrikk.sak(self.arkivar, self.bygg, self.arkivdel, ansvarlig=self.saksbehandler)
 
     @property
     def saksnummer(self) -> str:

@@ -133,7 +133,7 @@ def test_antall_sporringer_er_det_samme_for_en_og_mange(kommune, sti):
             ),
         )  # fmt: skip
     assert maal() == en
-    assert en <= 22
+    assert en <= 15
 
 
 def test_sider_paa_25(kommune):
