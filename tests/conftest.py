@@ -12,6 +12,7 @@ Fixtures for tests: ``roller`` gives the addresses of the running test database 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -213,7 +214,15 @@ def som_offentlig(db: None) -> Callable[[], AbstractContextManager[None]]:
 
 
 def _slett(kobling: psycopg.Connection, base: str) -> None:
-    kobling.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(base)))
+    """Drop a database. On 15 the owner may not end an autovacuum in it: wait for it then."""
+    dropp = sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(base))
+    for _ in range(50):
+        try:
+            kobling.execute(dropp)
+            return
+        except psycopg.errors.InsufficientPrivilege:
+            time.sleep(0.2)
+    kobling.execute(dropp)
 
 
 def _fjern_rester(tjener: Adresse) -> None:

@@ -41,6 +41,8 @@ _PYTHON = {
     "django-stubs": "typer",
     "moto": "S3-etterligning i prøvene",
     "aiosmtpd": "e-posttjener i prøvene",
+    "jsonschema": "sjekker svarene fra API-et mot beskrivelsen i prøvene",
+    "openapi-spec-validator": "sjekker beskrivelsen av API-et i prøvene",
     "httpx": "HTTP-klient i prøver og målinger",
     "odfpy": "leser ODF-filene programmet lager, i prøvene",
     "pikepdf": "leser PDF-filene programmet lager, i prøvene",

@@ -238,6 +238,18 @@ def test_flyttet_i_samme_transaksjon_som_den_ble_til_faar_ett_nummer(s):
     assert [(n.mappe_id, n.nr) for n in numre] == [(til.pk, 1)]
 
 
+def test_den_offentlige_tittelen_foelger_med_til_en_skjermet_sak_og_tilbake(s):
+    xx = fabrikk.sak(s.arkivar, s.e, s.a, tittel="Ikke vurdert")
+    api.vurder_sak(bruker=s.arkivar, mappe=xx.pk, vurdering=NySkjerming(
+        "XX", 1, xx_grunn="ikke_vurdert", eier=s.arkivar.pk, frist=i_dag()))  # fmt: skip
+    p = fabrikk.post(s.arkivar, s.m, tittel="Klage", tittel2="over vedtak")
+    p = api.flytt_post(bruker=s.arkivar, registrering=p.pk, til_mappe=xx.pk)
+    assert "Klage" not in p.offentlig_tittel
+    assert "vedtak" not in Registrering.objects.get(pk=p.pk).offentlig_tittel
+    p = api.flytt_post(bruker=s.arkivar, registrering=p.pk, til_mappe=s.m.pk)
+    assert Registrering.objects.get(pk=p.pk).offentlig_tittel == "Klage – over vedtak"
+
+
 def test_arkivert_post_flyttes_bare_av_arkivet(s):
     p = s.journalfoert("I")
     s.sett(p, status="A")

@@ -345,3 +345,4 @@ def test_skadelig_fil_sendes_som_vedlegg_og_kan_ikke_kjore(kommune):
     assert svar["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in svar["Content-Security-Policy"]
     assert svar["Cache-Control"] == "private, no-cache"
+    svar.close()

@@ -75,6 +75,8 @@ def send_fil(
     else:
         fra, til = grenser
         svar = StreamingHttpResponse(_biter(fil, fra, til), status=206, content_type=mime)
+        # A stream that nobody reads (HEAD, a reader who left) never gets to close its file.
+        svar._resource_closers.append(fil.close)  # type: ignore[attr-defined]
         svar["Content-Range"] = f"bytes {fra}-{til}/{stoerrelse}"
         svar["Content-Length"] = str(til - fra + 1)
     svar["Content-Disposition"] = content_disposition_header(True, filnavn) or "attachment"

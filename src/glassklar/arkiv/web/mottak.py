@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The inbox: upload, look, register the next, or say that it is no case document (screen 10)."""
+"""The inbox: upload, look, register the next, or say that it is no case document."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Gradforslag:
 
 
 def nivaatekst(nivaa: int) -> str:
-    """What a level hides, in words (skjerming.md §2)."""
+    """What a level hides, in words."""
     return {
         0: _("bare det som merkes"),
         1: _("nivå 1: filene skjermes"),

@@ -26,6 +26,7 @@ from glassklar.arkiv.api import (
 )
 from glassklar.arkiv.mottak.inntak import legg_paa_lager
 from glassklar.arkiv.web.felles import UGYLDIG, enhetsvalg, heltall, personvalg, vis
+from glassklar.arkiv.web.felt import tidspunkt
 from glassklar.arkiv.web.mottak import lag_ark
 from glassklar.arkiv.web.registrer_ny import finn_sak, som_nyfil, uten_endelse
 from glassklar.arkiv.web.skjema import (
@@ -34,7 +35,6 @@ from glassklar.arkiv.web.skjema import (
     FlyttSkjema,
     FordelSkjema,
     MerknadSkjema,
-    tidspunkt,
 )
 from glassklar.grunn.feil import Avvist, IkkeFunnet
 from glassklar.grunn.identitet import lesing

@@ -22,7 +22,8 @@ from glassklar.arkiv.api import NyFil, NyKorrespondent, NyPost, NyttDokument, re
 from glassklar.arkiv.mapper.models import Mappe
 from glassklar.arkiv.mottak.inntak import Innfil, legg_paa_lager
 from glassklar.arkiv.web.felles import UGYLDIG, personvalg, vis
-from glassklar.arkiv.web.skjema import PostSkjema, les_saksnummer, tidspunkt
+from glassklar.arkiv.web.felt import les_saksnummer, tidspunkt
+from glassklar.arkiv.web.skjema import PostSkjema
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.identitet import lesing
 from glassklar.grunn.klokke import i_dag

@@ -26,7 +26,8 @@ from glassklar.arkiv.api import (
 from glassklar.arkiv.mapper.models import Mappe
 from glassklar.arkiv.struktur.models import Arkivdel, Klasse
 from glassklar.arkiv.web.felles import UGYLDIG, enhetsvalg, heltall, personvalg, vis
-from glassklar.arkiv.web.skjema import GrunnSkjema, MerknadSkjema, SakSkjema, kodevalg
+from glassklar.arkiv.web.felt import kodevalg
+from glassklar.arkiv.web.skjema import GrunnSkjema, MerknadSkjema, SakSkjema
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.identitet import lesing
 from glassklar.grunn.klokke import i_dag

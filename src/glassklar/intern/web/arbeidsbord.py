@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The worklist: what must I do now (screen 09)."""
+"""The worklist: what must I do now."""
 
 from __future__ import annotations
 

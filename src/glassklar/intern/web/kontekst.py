@@ -45,7 +45,7 @@ def tell(bruker: Bruker) -> dict[str, int]:
 
 
 def _meny(request: HttpRequest, bruker: Bruker, mine: frozenset[str]) -> list[Menypunkt]:
-    """At most five, by role (screens.md §0)."""
+    """At most five, by role."""
     sti = request.path
     tall = tell(bruker)
     arkivar = Rolle.ARKIVAR in mine

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Assess an entry: what may be shielded, how little is enough, and what that looks like.
 
-"Slik ser publikum det" is drawn by the function that makes the public row (house, question 9).
+"Slik ser publikum det" is drawn by the function that makes the public row.
 "Oppdater visningen" saves nothing; with script the pane follows every change by itself.
 """
 

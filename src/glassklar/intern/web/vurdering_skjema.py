@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The form of an assessment (screen 11), for an entry and for a case, and what it means."""
+"""The form of an assessment, for an entry and for a case, and what it means."""
 
 from __future__ import annotations
 

@@ -212,6 +212,14 @@ def flytt_post(*, bruker: Bruker, registrering: UUID, til_mappe: UUID) -> Regist
         mappe=til, endret_dato=naa(), endret_av=bruker, versjon=post.versjon + 1
     )
     post.refresh_from_db()
+    # What it inherits is another case's now. Whoever may not read line 2 leaves the mask.
+    skjermet = RegistreringSkjermet.objects.filter(registrering=post).first()
+    if skjermet is not None:
+        s = gjeldende_skjerming(post)
+        post.offentlig_tittel = offentlig(
+            post.tittel, skjermet.tittel2, s, "R", skjermet.skjulte_ord
+        )
+        Registrering.objects.filter(pk=post.pk).update(offentlig_tittel=post.offentlig_tittel)
     return post
 
 
