@@ -187,6 +187,7 @@ alter default privileges for role glassklar_eier in schema offentlig
   grant select on tables to glassklar_offentlig, glassklar_intern;
 grant select, insert, update on frigivelse, tilbakeholdelse to glassklar_intern;
 grant select, insert on offentliggjoering to glassklar_intern;
+grant select on frigivelse, tilbakeholdelse, offentliggjoering to glassklar_revisjon;
 -- An earlier version may hold text that was shielded later: read by the archive only.
 alter table offentliggjoering enable row level security;
 create policy arkivet on offentliggjoering for select to glassklar_intern
