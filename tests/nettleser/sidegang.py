@@ -23,7 +23,7 @@ NORSK = re.compile(
 #: Names and titles stand in these in any language.
 _UNNTATT = "[lang=nb], [lang=nn], .gk-toppsok, #demo-tittel ~ ul, [data-innhold]"
 _MERKELAPPER = f"""() => [...document.querySelectorAll(
-    'label, legend, button, th[scope=col], summary, caption, dt, nav[aria-label=""] a, title')]
+    'label, legend, button, th[scope=col], summary, caption, dt')]
   .filter(e => !e.closest('{_UNNTATT}') && !e.closest('.gk-ordvalg'))
   .filter(e => !(e.matches('button') && e.name === 'velg_sak'))
   .map(e => e.textContent.trim().replace(/\\s+/g, ' ')).filter(t => t)"""
@@ -83,7 +83,8 @@ class Gang:
                 yield from (f"mørkt, smal: {b}" for b in leser.brudd())
         if spraak == "en":
             for tekst in side.evaluate(_MERKELAPPER):
-                if NORSK.search(tekst):
+                # The law is cited in its own language.
+                if NORSK.search(tekst) and "§" not in tekst:
                     yield f"norsk på engelsk side: {tekst[:100]}"
         yield from leser.klager
         leser.klager.clear()

@@ -43,6 +43,12 @@ def _privat(svar: HttpResponseBase, etag: str) -> HttpResponseBase:
     return svar
 
 
+def antall_bilder(mime: str, sider_: int | None) -> int | None:
+    """How many pages can be shown as pictures; None for what is shown as text (sheets, words)."""
+    tegnes = mime == "application/pdf" or mime.startswith("image/")
+    return sider_ if tegnes else None
+
+
 def png(request: HttpRequest, sjekksum: str, filnavn: str, nr: int) -> HttpResponseBase:
     """Answer with a picture of a page, or 404 when there is none to be had."""
     etag = f'"{sjekksum[:32]}-{nr}"'

@@ -18,7 +18,7 @@ from glassklar.arkiv.mottak import api as mottak_api
 from glassklar.arkiv.mottak.api import Mottak, MottakFil, RegistreringsForslag, forslag
 from glassklar.arkiv.rules import MAKS_TITTEL
 from glassklar.arkiv.templatetags.arkivtitler import sitat
-from glassklar.arkiv.web.dokumentvisning import png, send_fil
+from glassklar.arkiv.web.dokumentvisning import antall_bilder, png, send_fil
 from glassklar.arkiv.web.felles import UGYLDIG, heltall, personvalg, vis
 from glassklar.arkiv.web.registrer_ny import (
     ARV,
@@ -230,6 +230,7 @@ def _side(
         neste = mottak_api.queries.neste(m.pk)
         filer = list(m.filer.all())
         valgt = _valgt_fil(request, filer)
+        bilder = antall_bilder(valgt.mime, valgt.sider) if valgt else None
         spraak = get_language() or "nb"
         foerste = f.sak_forslag[0] if f.sak_forslag else None
         andre = [(s.mappe, sakslinje(s.mappe)) for s in f.sak_forslag[1:] if not s.avsluttet]
@@ -246,7 +247,8 @@ def _side(
                 "filer": filer,
                 "valgt": valgt,
                 "bildesti": f"/mottak/{m.pk}/fil/{valgt.nr}/" if valgt else "",
-                "ark": lag_ark(valgt.tekst if valgt else "", valgt.sider if valgt else None),
+                "ark": lag_ark(valgt.tekst if valgt else "", bilder),
+                "sider_i_fil": bilder,
                 "filmeldinger": mottak_api.queries.filmeldinger(valgt) if valgt else [],
                 "sakshjelp": foerste.grunn if foerste else "",
                 "saksforslag": [(s, sakslinje(s)) for s in saker] or andre,

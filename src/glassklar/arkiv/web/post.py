@@ -25,6 +25,7 @@ from glassklar.arkiv.api import (
     ny_versjon,
 )
 from glassklar.arkiv.mottak.inntak import legg_paa_lager
+from glassklar.arkiv.web.dokumentvisning import antall_bilder
 from glassklar.arkiv.web.felles import UGYLDIG, enhetsvalg, heltall, personvalg, vis
 from glassklar.arkiv.web.felt import tidspunkt
 from glassklar.arkiv.web.mottak import lag_ark
@@ -62,6 +63,7 @@ def _innhold(request: HttpRequest, p: sider.Post, **ekstra: Any) -> dict[str, An
     valgt = _valgt(request, p)
     fil = valgt.fil if valgt else None
     lest = sider.tekst_av(fil.pk) if fil else None
+    bilder = antall_bilder(fil.mime, lest.sider) if fil and lest else None
     mine = roller(bruker)
     spraak = get_language() or "nb"
     return {
@@ -75,8 +77,8 @@ def _innhold(request: HttpRequest, p: sider.Post, **ekstra: Any) -> dict[str, An
         "fil": fil,
         "filmelding": problemtekst(fil.problem, fil.filnavn) if fil and fil.problem else "",
         "lest": lest,
-        "ark": lag_ark(lest.tekst, lest.sider) if lest else [],
-        "sider_i_fil": lest.sider if lest else None,
+        "ark": lag_ark(lest.tekst, bilder) if lest else [],
+        "sider_i_fil": bilder,
         "bildesti": f"/dokument/{fil.pk}/" if fil else "",
         "statusvalg": _statusvalg(reg, mine, spraak) if kan else [],
         "avskrivningsmaater": [

@@ -166,7 +166,7 @@ class VurderingSkjema(Skjema):
         self.koder = koder_
         felt: dict[str, Any] = self.fields
         felt["kode"].choices = [
-            (k.kode, k.navn if k.kode == AAPEN else f"{k.kode} {k.navn}") for k in koder_
+            (k.kode, gettext("Åpen") if k.kode == AAPEN else f"{k.kode} {k.navn}") for k in koder_
         ]
         felt["nivaa"].choices = NIVAA_SAK if art == "M" else NIVAA_POST
         felt["nivaa"].valghjelp = NIVAAHJELP
