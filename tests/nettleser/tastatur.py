@@ -14,7 +14,11 @@ _FOKUS = """() => {
   };
   return {
     hva: e.outerHTML.slice(0, 120),
-    synlig: ramme(e) || (e.labels && [...e.labels].some(ramme)) || e === document.body,
+    // A tick or a radio button is framed together with its label.
+    synlig: [e, e.closest('.ds-field'), ...(e.labels ?? [])].some(x => x && ramme(x))
+      || e === document.body
+      // The way past the head of the page comes into view.
+      || (e.matches('.ds-skip-link') && e.getBoundingClientRect().height > 20),
   };
 }"""
 
@@ -63,6 +67,11 @@ class Tastatur:
         raise AssertionError(f"{verdi} kan ikke velges i {gruppe}")
 
     def velg_i_liste(self, liste: Locator, begynner: str) -> None:
-        """Choose in a list by writing the beginning of the text."""
+        """Choose the first in a list that begins like this, with the arrows."""
         self.til(liste)
-        self.side.keyboard.type(begynner)
+        for _ in range(liste.locator("option").count()):
+            self.side.keyboard.press("ArrowDown")
+            valgt = liste.evaluate("(e) => e.selectedOptions[0].label")
+            if valgt.startswith(begynner):
+                return
+        raise AssertionError(f"{begynner} kan ikke velges")

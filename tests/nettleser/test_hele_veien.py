@@ -244,6 +244,9 @@ def test_bare_tastatur(ny_leser: NyLeser) -> None:
     tast.trykk(side.get_by_role("link", name="Vurder dokumentet"))
     side.wait_for_url("**/vurder/")
     tast.velg("kode", "UO")
+    # Only the bases of the chosen code can be chosen, so the first is an arrow away.
+    grupper = side.locator("#id_hjemmel optgroup:not([hidden])")
+    assert [g.get_attribute("label") for g in grupper.all()] == ["UO Unntatt offentlighet"]
     tast.velg_i_liste(side.locator("#id_hjemmel"), "offl. § 13")
     tast.velg_i_liste(side.locator("#id_tillegg"), "fvl. § 13 første ledd nr. 1")
     tast.velg("nivaa", "0")

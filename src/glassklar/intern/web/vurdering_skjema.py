@@ -95,7 +95,10 @@ class VurderingSkjema(Skjema):
         },
     )
     hjemmel = forms.CharField(
-        label=_("Hjemmel"), max_length=60, required=False, widget=forms.Select
+        label=_("Hjemmel"),
+        max_length=60,
+        required=False,
+        widget=forms.Select(attrs={"data-foelger": "kode"}),
     )
     tillegg = forms.CharField(
         label=_("Lov om taushetsplikt"),

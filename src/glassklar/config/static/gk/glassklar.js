@@ -18,6 +18,28 @@
     }
   });
 
+  // A list in groups that follows another choice offers only the group that begins with it.
+  const foelg = (liste) => {
+    const valgt = liste.form?.elements[liste.dataset.foelger]?.value;
+    for (const gruppe of liste.querySelectorAll("optgroup")) {
+      gruppe.hidden = gruppe.disabled = gruppe.label.split(" ")[0] !== valgt;
+    }
+    const naa = liste.selectedOptions[0];
+    if (!naa?.parentElement.disabled) return;
+    const samme = [...liste.options].find((o) => o.value === naa.value && !o.parentElement.disabled);
+    (samme ?? liste.options[0]).selected = true;
+  };
+  for (const liste of document.querySelectorAll("select[data-foelger]")) foelg(liste);
+  document.addEventListener(
+    "change",
+    ({ target }) => {
+      for (const liste of target.form?.querySelectorAll("select[data-foelger]") ?? []) {
+        if (liste.dataset.foelger === target.name) foelg(liste);
+      }
+    },
+    true, // before the preview is asked for
+  );
+
   // On paper nothing is folded away.
   let foldet = [];
   window.addEventListener("beforeprint", () => {
