@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import DateField, ExpressionWrapper, F, Q, Value
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,11 +33,19 @@ class Virksomhet(models.Model):
     #: Put open documents' files on the internet, not only the journal.
     publiser_dokumenter = models.BooleanField(default=True)
     xx_frist_arbeidsdager = models.SmallIntegerField(default=5)
+    #: How far ahead a clearance may be given.
+    klarering_maks_maaneder = models.SmallIntegerField(default=24, db_default=24)
     endret = models.DateTimeField(auto_now=True)
 
     class Meta:
         db_table = "virksomhet"
-        constraints = [models.CheckConstraint(condition=Q(id=1), name="virksomhet_en_rad")]
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="virksomhet_en_rad"),
+            models.CheckConstraint(
+                condition=Q(klarering_maks_maaneder__range=(1, 60)),
+                name="virksomhet_klarering_maks",
+            ),
+        ]
 
 
 class Enhet(models.Model):
@@ -135,7 +144,35 @@ class Rolle(models.TextChoices):
     ADMIN = "admin", _("administrator")
 
 
-class Rolletildeling(models.Model):
+class Tildeling(models.Model):
+    """Something that a person is given for a time: who ended it early, when and why.
+
+    A row is never deleted, and its dates are never moved back in time (4.5.29-30). ``til`` is
+    the last day; a day before ``fra`` means that it was taken back on the day it was given.
+    """
+
+    class Aarsak(models.TextChoices):
+        """Why it ended before its date."""
+
+        PERSON = "person", _("avsluttet")
+        ENHET = "enhet", _("byttet enhet")
+        ROLLE = "rolle", _("rollen i enheten tok slutt")
+        SLUTTET = "sluttet", _("sluttet i kommunen")
+
+    #: When it was given. Null for what was there before this was kept.
+    gitt = models.DateTimeField(null=True, db_default=Now())
+    avsluttet = models.DateTimeField(null=True)
+    avsluttet_av = models.ForeignKey(Bruker, models.PROTECT, null=True, related_name="+")
+    avsluttet_aarsak = models.CharField(
+        max_length=10, blank=True, choices=Aarsak.choices, db_default=""
+    )
+    avsluttet_grunn = models.TextField(blank=True, db_default="")
+
+    class Meta:
+        abstract = True
+
+
+class Rolletildeling(Tildeling):
     """A role held by a person in a unit (or everywhere), for a time. Never deleted (4.5.29-30).
 
     Personal data: who does what; kept with the archive.
@@ -154,13 +191,15 @@ class Rolletildeling(models.Model):
         db_table = "rolletildeling"
         constraints = [
             models.CheckConstraint(
-                condition=Q(til__isnull=True) | Q(til__gte=F("fra")), name="rolle_til_etter_fra"
+                condition=Q(til__isnull=True)
+                | Q(til__gte=ExpressionWrapper(F("fra") - Value(1), output_field=DateField())),
+                name="rolle_til_etter_fra",
             ),
         ]
 
 
-class Stedfortreder(models.Model):
-    """A dated right to act for another person.
+class Stedfortreder(Tildeling):
+    """A dated right to read in the cases of another person (docs/decisions/0018).
 
     Personal data: who is away and when; kept with the archive.
     """
@@ -170,6 +209,7 @@ class Stedfortreder(models.Model):
     bruker = models.ForeignKey(Bruker, models.PROTECT, related_name="stedfortreder_for")
     fra = models.DateField()
     til = models.DateField()
+    gitt_av = models.ForeignKey(Bruker, models.PROTECT, null=True, related_name="+")
     grunn = models.TextField(blank=True)
 
     class Meta:

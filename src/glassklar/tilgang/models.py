@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from glassklar.org.models import Bruker, Enhet
+from glassklar.org.models import Bruker, Enhet, Tildeling
 
 
 class Vernet(models.Model):
@@ -98,7 +98,7 @@ class Omfang(models.TextChoices):
     ALLE = "alle", _("hele kommunen")
 
 
-class Klarering(models.Model):
+class Klarering(Tildeling):
     """A person's clearance for a code, within an extent and a time. Never deleted.
 
     Personal data: who may read what; kept with the archive.
@@ -109,6 +109,8 @@ class Klarering(models.Model):
     kode = models.ForeignKey(Tilgangskode, models.PROTECT)
     omfang = models.CharField(max_length=5, choices=Omfang.choices)
     enhet = models.ForeignKey(Enhet, models.PROTECT, null=True)
+    #: The unit that the person belonged to when it was given: the clearance ends with that place.
+    grunnlag = models.ForeignKey(Enhet, models.PROTECT, null=True, related_name="+")
     fra = models.DateField()
     til = models.DateField(null=True)
     gitt_av = models.ForeignKey(Bruker, models.PROTECT, null=True, related_name="+")
