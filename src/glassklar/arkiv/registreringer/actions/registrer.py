@@ -33,6 +33,7 @@ from glassklar.arkiv.tekstkoe import les_tekst_i
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.handling import handling
 from glassklar.grunn.ids import uuid7
+from glassklar.grunn.innsetting import paa_rad, sett_inn
 from glassklar.grunn.klokke import i_dag, naa
 from glassklar.noark.api import startstatuser
 from glassklar.org.api import Bruker, Enhet, Rolle, har_rolle
@@ -155,27 +156,23 @@ def registrer(*, bruker: Bruker, post: NyPost) -> Registrering:
         opprettet_av=bruker,
         opprettet_dato=naa(),
     )
-    reg.save(force_insert=True)
-    if ny:
-        # Proposed by the archive, or assessed at once by whoever handles the case.
-        rad(ny, gjelder=reg.pk, mappe=sak.pk, bruker=None if arkivar else bruker).save(
-            force_insert=True
-        )
-    RegistreringSkjermet.objects.bulk_create(
-        [
-            RegistreringSkjermet(
-                registrering=reg,
-                tittel2=post.tittel2.strip(),
-                beskrivelse=post.beskrivelse,
-                noekkelord=list(post.noekkelord),
-                forfatter=list(post.forfatter),
-                navneord=sorted(post.navneord),
-                skjulte_ord=sorted(post.skjulte_ord),
-            )
-        ]
+    skjermet = RegistreringSkjermet(
+        registrering=reg,
+        tittel2=post.tittel2.strip(),
+        beskrivelse=post.beskrivelse,
+        noekkelord=list(post.noekkelord),
+        forfatter=list(post.forfatter),
+        navneord=sorted(post.navneord),
+        skjulte_ord=sorted(post.skjulte_ord),
     )
-    skriv_parter(reg, post.parter)
-    objekter = skriv_dokumenter(reg, post.dokumenter, bruker)
+    with paa_rad():
+        sett_inn([reg])
+        if ny:
+            # Proposed by the archive, or assessed at once by whoever handles the case.
+            sett_inn([rad(ny, gjelder=reg.pk, mappe=sak.pk, bruker=None if arkivar else bruker)])
+        sett_inn([skjermet])
+        skriv_parter(reg, post.parter)
+        objekter = skriv_dokumenter(reg, post.dokumenter, bruker)
     if post.mottak:
         _fra_mottak(post, reg, bruker)
     les_tekst_i(objekter)
@@ -212,8 +209,8 @@ def skriv_parter(reg: Registrering, parter: Sequence[NyKorrespondent]) -> None:
         )
         for nr, p in enumerate(parter, 1)
     ]
-    Korrespondansepart.objects.bulk_create([k for k, _p in par])
-    KorrespondansepartIdentitet.objects.bulk_create(
+    sett_inn([k for k, _p in par])
+    sett_inn(
         [
             KorrespondansepartIdentitet(
                 kp=k,
@@ -256,9 +253,9 @@ def skriv_dokumenter(
         )
         for d in ordnet
     ]
-    Dokument.objects.bulk_create([r for r, _d in rader])
+    sett_inn([r for r, _d in rader])
     # The place in the entry before what can be shielded: labels are found through it.
-    Regdok.objects.bulk_create(
+    sett_inn(
         [
             Regdok(
                 registrering=reg,
@@ -270,7 +267,7 @@ def skriv_dokumenter(
             for nr, (r, d) in enumerate(rader, foerste_nr)
         ]
     )
-    DokumentSkjermet.objects.bulk_create(
+    sett_inn(
         [DokumentSkjermet(dokument=r, tittel=d.tittel.strip() or reg.tittel) for r, d in rader]
     )
     objekter = [
@@ -291,7 +288,7 @@ def skriv_dokumenter(
         for r, d in rader
         for f in d.filer
     ]
-    Dokumentobjekt.objects.bulk_create(objekter)
+    sett_inn(objekter)
     return objekter
 
 
