@@ -42,9 +42,7 @@ def felles(modell):
                 max_length=10,
             ),
         ),
-        migrations.AddField(
-            modell, "avsluttet_grunn", models.TextField(blank=True, db_default="")
-        ),
+        migrations.AddField(modell, "avsluttet_grunn", models.TextField(blank=True, db_default="")),
     ]
 
 
