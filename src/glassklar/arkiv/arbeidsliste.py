@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from glassklar.arkiv.mottak.models import Mottak
 from glassklar.arkiv.queries import med_rader, uten_avslutning
@@ -45,10 +45,6 @@ def kurver_for(bruker: Bruker) -> tuple[str, ...]:
     return tuple(ut)
 
 
-def _egen_xx() -> Exists:
-    return Exists(Skjerming.objects.filter(gjelder=OuterRef("pk"), kode=XX))
-
-
 def poster(kurv: str, bruker: Bruker) -> QuerySet[Registrering]:
     """Return the entries of a basket. KeyError for a basket that holds no entries."""
     alle = uten_avslutning(Registrering.objects.filter(type=Registrering.Type.JOURNALPOST))
@@ -70,11 +66,21 @@ def poster(kurv: str, bruker: Bruker) -> QuerySet[Registrering]:
                 q = q.filter(enhet__in=enheter_under([bruker.enhet_id] if bruker.enhet_id else []))
             return q
         case "journalfoering":
-            # Incoming: assessed, or under XX until it is. Own: sent, or internal and finished.
-            inn = Q(journalposttype="I", status__in=["M", "S"]) & (~uvurdert | _egen_xx())
-            eget = Q(status="E") | Q(journalposttype__in=["N", "X", "S"], status__in=["F", "G"])
-            return alle.filter(inn | eget)
+            return til_journalfoering()
     raise KeyError(kurv)
+
+
+def til_journalfoering() -> QuerySet[Registrering]:
+    """Return what the archive may journal: incoming documents that are registered, own ones that
+    are sent, internal ones that are finished.
+
+    The journal does not wait for the case handler's assessment (arkivforskrifta § 14): until it
+    comes, the archive's proposal decides what is shown.
+    """
+    inn = Q(journalposttype="I", status__in=["M", "S"])
+    eget = Q(status="E") | Q(journalposttype__in=["N", "X", "S"], status__in=["F", "G"])
+    alle = uten_avslutning(Registrering.objects.filter(type=Registrering.Type.JOURNALPOST))
+    return alle.filter(inn | eget)
 
 
 def tell(bruker: Bruker) -> dict[str, int]:

@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, F, Q, QuerySet
+from django.db.models import BooleanField, F, QuerySet
 from django.db.models.expressions import RawSQL
 
-from glassklar.arkiv.api import kan_skrive_post
+from glassklar.arkiv.api import arbeidsliste, kan_skrive_post
 from glassklar.arkiv.models import Registrering
 from glassklar.grunn.feil import IkkeFunnet
 from glassklar.grunn.klokke import i_dag
@@ -232,15 +232,9 @@ def dager_som_venter(grense: int = 60) -> list[Dag]:
 
 
 def til_journalfoering(enhet: int | None = None) -> QuerySet[Registrering]:
-    """Return the entries that the archive may journal now, oldest first.
-
-    Incoming in M or S; own documents that are sent; internal ones that are finished.
-    """
-    q = Registrering.objects.filter(type=Registrering.Type.JOURNALPOST).filter(
-        Q(journalposttype="I", status__in=["M", "S"])
-        | Q(status="E")
-        | Q(journalposttype__in=["N", "X", "S"], status__in=["F", "G"])
-    )
+    """Return the entries that the archive may journal now, oldest first: the same as the basket
+    on the worklist holds."""
+    q = arbeidsliste.til_journalfoering()
     if enhet is not None:
         q = q.filter(enhet_id=enhet)
     return q.order_by("opprettet_dato", "id")

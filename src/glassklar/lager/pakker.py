@@ -22,6 +22,11 @@ MAKS_FORHOLD = 200
 _FORHOLD_GJELDER_FRA = 20_000_000
 MAKS_DELER = 20_000
 _MAKS_LISTE = 8_000_000
+#: What a broken or unknown package makes zipfile and zlib say.
+_UGYLDIG = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
 
 _HOVEDDELER = {
     "wordprocessingml.document.main": "fmt/412",
@@ -70,9 +75,7 @@ def kjenn_pakke(data: bytes) -> Pakke:
     try:
         with zipfile.ZipFile(_Vindu(data)) as zf:
             return _kjenn(zf, len(data))
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OverflowError):
-        return Pakke(puid=_gjett_uten_liste(data), problemer=[(p.SKADET, "")])
-    except (NotImplementedError, RuntimeError, struct.error):
+    except _UGYLDIG:
         return Pakke(puid=_gjett_uten_liste(data), problemer=[(p.SKADET, "")])
 
 

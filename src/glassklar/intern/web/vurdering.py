@@ -98,9 +98,10 @@ def _startvalg(p: sider.Post, s: dict[UUID, Skjerming]) -> dict[UUID, str]:
         skjult = d.skjult
         if egen is not None and egen.kode_id == AAPEN:
             skjult = False
-        ut[d.kobling.dokument_id] = (
-            HELE if not skjult else SLADDET if d.sladdet is not None else INGENTING
-        )
+        # An assessment says itself whether the redacted copy is given; before one, a copy that
+        # somebody made is meant to be.
+        sladdet = d.sladdet is not None and (egen is None or "D" in egen.brytere)
+        ut[d.kobling.dokument_id] = HELE if not skjult else SLADDET if sladdet else INGENTING
     return ut
 
 
