@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Roles and stand-ins are given and ended by those who may: the rules, and the database the same."""
+"""Roles and stand-ins are given and ended by those who may; the database says as the rules."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ADMIN = Giver(1, frozenset({"admin"}))
 DIREKTOER = Giver(2, frozenset({"kommunedirektoer"}))
 LEDER = Giver(3, frozenset({"leder"}), frozenset({10, 11}))
 INGEN = Giver(4, frozenset({"saksbehandler"}))
-KARI = Mottaker(7, enhet=11)
+KARI, OLA = Mottaker(7, enhet=11), Mottaker(8)
 STEDER = {10: Stedet(10), 11: Stedet(11), 90: Stedet(90, folkevalgt=True)}
 
 
@@ -81,7 +81,7 @@ def test_hvem_som_gir_roller(faktisk, ventet):
     assert faktisk == ventet
 
 
-def vikar(giver, for_=KARI, inn=Mottaker(8), fra=DAG, til=DAG, grunn="Ferie", har=()):
+def vikar(giver, for_=KARI, inn=OLA, fra=DAG, til=DAG, grunn="Ferie", har=()):
     return rules.stedfortreder_avslag(giver, for_, inn, Oenske(fra, til, grunn, har), i_dag=DAG)
 
 
@@ -306,8 +306,9 @@ def test_avslagene_staar_ved_feltet(folk):
 
 @MED_BASE
 def test_stedfortreder_settes_og_avsluttes(folk):
-    n = gi_stedfortreder(bruker=folk["kari"], for_bruker=folk["kari"].pk,
-                         stedfortreder=folk["ola"].pk, fra=om(0), til=om(14), grunn="Ferie")  # fmt: skip
+    kari, ola = folk["kari"], folk["ola"]
+    n = gi_stedfortreder(bruker=kari, for_bruker=kari.pk, stedfortreder=ola.pk, fra=om(0),
+                         til=om(14), grunn="Ferie")  # fmt: skip
     s = Stedfortreder.objects.get(pk=n)
     assert (s.for_bruker, s.bruker, s.gitt_av) == (folk["kari"], folk["ola"], folk["kari"])
     fremmed = fabrikk.bruker("fremmed", "saksbehandler")

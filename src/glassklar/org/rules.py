@@ -140,7 +140,7 @@ def stedfortreder_avslag(
 
 
 def slutt_avslag(til: date | None, dag: date | None, grunn: str, i_dag: date) -> str | None:
-    """Return why something that runs to ``til`` is not ended on ``dag`` (None: at once), or None."""
+    """Return why what runs to ``til`` is not ended on ``dag`` (None: at once), or None."""
     if not grunn.strip():
         return "grunn"
     if til is not None and til < i_dag:
