@@ -61,7 +61,8 @@ def migrert_mal(tjener: Adresse, roller: Oppsett, mappe: Path) -> str:
 
 
 def _avtrykk() -> str:
-    sum_ = hashlib.sha256(f"{version('Django')} {version('procrastinate')}".encode())
+    pakker = ("Django", "procrastinate", "django-allauth")
+    sum_ = hashlib.sha256(" ".join(version(p) for p in pakker).encode())
     for moenster in _KILDER:
         for fil in sorted(PAKKE.glob(moenster)):
             sum_.update(f"\0{fil.relative_to(PAKKE)}\0".encode() + fil.read_bytes())

@@ -167,7 +167,7 @@ def test_uten_person_skrives_ingenting_noe_sted(folk):
     m = fabrikk.sak(arkivar, e, a)
     fabrikk.post(arkivar, m, tittel2="x", skjerming=NySkjerming("UO", 3, "offl-13", "fvl-13-1-1"),
                  filer=(fabrikk.fil(b"x"),))  # fmt: skip
-    uten = {"django_session", "procrastinate_jobs", "procrastinate_events",
+    uten = {"oekt", "delt_minne", "procrastinate_jobs", "procrastinate_events",
             "procrastinate_periodic_defers", "procrastinate_workers"}  # fmt: skip
     with connections["eier"].cursor() as c:
         c.execute(

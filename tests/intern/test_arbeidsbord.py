@@ -6,7 +6,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from glassklar.grunn.minne import prosess as cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,6 +14,7 @@ from glassklar.arkiv.api import registrer, vurder
 from glassklar.arkiv.data import NyKorrespondent, NyPost
 from glassklar.arkiv.mottak.api import ta_imot_filer
 from glassklar.grunn.klokke import i_dag, naa
+from glassklar.grunn.minne import prosess as cache
 from glassklar.tilgang.api import NySkjerming
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import fabrikk
+from glassklar.grunn.minne import prosess as cache
 from glassklar.tilgang.api import NySkjerming
 
 pytestmark = pytest.mark.django_db(transaction=True)

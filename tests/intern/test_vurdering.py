@@ -6,13 +6,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import fabrikk
 from glassklar.arkiv.models import Dokument, Mappe, Registrering
 from glassklar.grunn.klokke import i_dag
+from glassklar.grunn.minne import prosess as cache
 from glassklar.tilgang.models import Skjerming
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -43,12 +43,14 @@ RETTIGHETER: dict[tuple[str, str], str] = {
     # Nobody: the signing key, the counters, the search, the labels of the trace.
     ("", ""): """
         noekkel journalteller saksteller mappeteller soek_aapen soek_vernet spor_vern
-        auth_group auth_group_permissions auth_permission""",
-    # The frameworks' own.
+        auth_group auth_group_permissions auth_permission django_session account_emailaddress
+        account_emailconfirmation socialaccount_socialapp socialaccount_socialtoken""",
+    # The queue, sessions, counts of attempts, one's own second factors: short-lived or one's own,
+    # so they are removed too, and the auditor has nothing to see in them.
     ("SIUD", ""): """
-        django_session procrastinate_events procrastinate_jobs procrastinate_periodic_defers
-        procrastinate_workers""",
-    ("S", ""): "django_content_type django_migrations",
+        procrastinate_events procrastinate_jobs procrastinate_periodic_defers
+        procrastinate_workers oekt delt_minne mfa_authenticator""",
+    ("S", ""): "django_content_type django_migrations socialaccount_socialaccount",
 }
 KOLONNER = {
     ("korrespondansepart", "glassklar_intern", "UPDATE"): {
@@ -74,12 +76,17 @@ UTEN_POLICY = {
         virksomhet enhet enhet_under bruker rolletildeling stedfortreder""",
     "no right at all for the program's role": """
         noekkel journalteller saksteller mappeteller soek_aapen soek_vernet spor_vern klarering
-        sakstilgang auth_group auth_group_permissions auth_permission""",
-    "the frameworks' own; jobs and sessions hold keys, not texts": """
-        django_session django_content_type django_migrations procrastinate_events
-        procrastinate_jobs procrastinate_periodic_defers procrastinate_workers""",
+        sakstilgang auth_group auth_group_permissions auth_permission django_session
+        account_emailaddress account_emailconfirmation socialaccount_socialapp
+        socialaccount_socialtoken""",
+    "the frameworks' own; jobs hold keys, not texts": """
+        django_content_type django_migrations procrastinate_events procrastinate_jobs
+        procrastinate_periodic_defers procrastinate_workers""",
+    "read before anybody is known: hashed keys and encrypted data, or keyed hashes": """
+        oekt delt_minne socialaccount_socialaccount""",
 }
-ANDRE_MED_POLICY = {"spor", "mottak", "mottak_fil", "offentliggjoering"}
+#: One's own second factors are each person's own.
+ANDRE_MED_POLICY = {"spor", "mottak", "mottak_fil", "offentliggjoering", "mfa_authenticator"}
 
 UTEN_SPOR = {
     "derived by triggers or the owner's migrations": "enhet_under vern frysregel spor_vern",
@@ -91,6 +98,10 @@ UTEN_SPOR = {
         django_session django_content_type django_migrations procrastinate_events
         procrastinate_jobs procrastinate_periodic_defers procrastinate_workers auth_group
         auth_group_permissions auth_permission""",
+    "nobody writes in them": """
+        account_emailaddress account_emailconfirmation socialaccount_socialapp
+        socialaccount_socialtoken""",
+    "short-lived; attempts and logins are lines in the log": "oekt delt_minne",
 }
 
 DEFINER = {

@@ -6,8 +6,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from glassklar.config import innlogging
 from glassklar.config.settings_felles import *  # noqa: F403
-from glassklar.config.settings_felles import DATA, miljoe
+from glassklar.config.settings_felles import DATA, DEMO, miljoe
 
 SECRET_KEY = miljoe.krev("GLASSKLAR_HEMMELIGHET")
 #: Signs the acting person in every transaction (docs/decisions/0003).
@@ -22,6 +23,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "glassklar.grunn",
     "glassklar.org",
@@ -41,9 +47,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "glassklar.intern.web.hode.IkkeLagre",
 ]
 
 TEMPLATES = [
@@ -71,6 +79,13 @@ DATABASES = {
     )
 }
 
+# -- what is remembered for a while (grunn/minne.py) --------------------------------------------
+CACHES = {
+    "default": {"BACKEND": "glassklar.grunn.minne.DeltMinne"},
+    "prosess": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
+# -- who is there (docs/decisions/0017) ---------------------------------------------------------
 AUTH_USER_MODEL = "org.Bruker"
 AUTHENTICATION_BACKENDS = ["glassklar.org.innlogging.Brukerbackend"]
 LOGIN_URL = "/logg-inn/"
@@ -90,14 +105,55 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-SESSION_ENGINE = "glassklar.org.oekt"
+SESSION_ENGINE = "glassklar.intern.oekt"
+SESSION_SERIALIZER = "glassklar.intern.krypto.Oektskriver"
 SESSION_COOKIE_NAME = "glassklar_oekt"
+#: A session ends so long after login, and so long after the last page.
 SESSION_COOKIE_AGE = 10 * 3600
+OEKT_TOMGANG_MINUTTER = miljoe.tall("GLASSKLAR_OEKT_MINUTTER", 600 if DEMO else 60, 1, 600)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "glassklar_csrf"
 CSRF_FAILURE_VIEW = "glassklar.intern.web.feil.ikke_godtatt"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Roles that get no further than the page for setting up two-factor until they have it.
+KREV_TOFAKTOR = innlogging.krev_tofaktor()
+OIDC_TILBYDERE = innlogging.tilbydere()
+LOKALE_PASSORD = innlogging.lokale_passord(OIDC_TILBYDERE)
+
+# django-allauth does the second factor and the login through others. Nobody signs up, and only
+# the addresses in intern/web/urls.py exist; attempts are counted by intern/web/struping.py.
+ACCOUNT_ADAPTER = "glassklar.intern.innlogging.adapter.Kontoadapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "brukernavn"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "epost"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("GLASSKLAR_BAK_PROXY") == "1" else 0
+MFA_ADAPTER = "glassklar.intern.innlogging.adapter.Tofaktoradapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "glassklar.intern.innlogging.skjema.Kodeskjema",
+    "reauthenticate": "glassklar.intern.innlogging.skjema.Bekreftkodeskjema",
+    "activate_totp": "glassklar.intern.innlogging.skjema.Appskjema",
+    "add_webauthn": "glassklar.intern.innlogging.skjema.Noekkelskjema",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Glassklar"
+#: A code of half a minute ago counts too: clocks differ, and people type slowly.
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = False
+# A browser gives keys over https only; "localhost" is the exception it makes itself.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+SOCIALACCOUNT_ADAPTER = "glassklar.intern.innlogging.adapter.Tilbyderadapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": innlogging.apper(OIDC_TILBYDERE)}}
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 
 #: The folder that the worker watches for e-mail and files.
 INNMAPPE = Path(os.environ.get("GLASSKLAR_INNMAPPE") or DATA / "innmappe")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from glassklar.org import tofaktor
 from glassklar.org.models import (
     Bruker,
     Enhet,
@@ -42,5 +43,6 @@ __all__ = [
     "saksbehandlere",
     "side",
     "systembruker",
+    "tofaktor",
     "virksomhet",
 ]

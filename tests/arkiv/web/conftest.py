@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 
 import sidehjelp
+from glassklar.grunn.minne import prosess as cache
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +13,7 @@ from glassklar.arkiv.api import NyttDokument, registrer
 from glassklar.arkiv.data import NyKorrespondent, NyPost
 from glassklar.arkiv.models import Dokumentobjekt, Mappe
 from glassklar.grunn.identitet import lesing
+from glassklar.grunn.minne import prosess as cache
 from glassklar.tilgang.api import NySkjerming
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -14,6 +13,7 @@ from django.utils.translation import ngettext
 
 from glassklar.arkiv.api import arbeidsliste, queries
 from glassklar.grunn.klokke import OSLO, i_dag, naa
+from glassklar.grunn.minne import prosess as cache
 from glassklar.intern.queries import tell_oppgaver
 from glassklar.intern.web.kontekst import TELLETID, tellernoekkel
 from glassklar.org.api import Bruker, side

@@ -1,25 +1,30 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""In and out: login with a brake on guessing, forgotten password by e-mail, new password."""
+"""In and out: name and password with a brake on guessing, the second factor, and passkeys."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import nullcontext
+import json
 from typing import Any
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.account.stages import LoginStageController
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.webauthn.internal.auth import extract_user_from_response
+from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import forms as djangoskjema
 from django.contrib.auth import views as djangosider
-from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse_lazy
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from glassklar.grunn.identitet import transaksjon
-from glassklar.intern.web import struping
+from glassklar.intern.innlogging.steg import Tofaktorsteg
+from glassklar.intern.web.struping import ForMange, Forsoek
 from glassklar.org.api import Bruker, Rolle, virksomhet
 
 #: The demo's people, in the order that the login page shows them.
@@ -39,7 +44,13 @@ DEMOBRUKERE = (
 DEMOPASSORD = "demo"
 
 
-class _UgyldigSomFeil:
+class _Ingen:
+    """Nobody: acts where a person would have acted, so that both take the same statements."""
+
+    pk = 0
+
+
+class UgyldigSomFeil:
     """A refused form answers 422, so that htmx, tests and people see that it was refused."""
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
@@ -54,7 +65,7 @@ class Innloggingsskjema(djangoskjema.AuthenticationForm):
     error_messages = {
         "invalid_login": _("Brukernavnet eller passordet er feil."),
         "inactive": _("Brukernavnet eller passordet er feil."),
-        "strupet": _("For mange forsøk. Vent et kvarter, eller be om nytt passord."),
+        "avslaatt": _("Innlogging med passord er slått av."),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -66,20 +77,19 @@ class Innloggingsskjema(djangoskjema.AuthenticationForm):
         self.fields["password"].error_messages["required"] = gettext("Skriv passordet ditt.")
 
     def clean(self) -> dict[str, Any]:
-        """Check name and password unless this address has guessed too often."""
-        navn = self.cleaned_data.get("username") or ""
-        if struping.stoppet(self.request, navn):
-            raise forms.ValidationError(self.error_messages["strupet"], code="strupet")
+        """Check name and password unless there have been too many tries."""
+        if not settings.LOKALE_PASSORD:
+            raise forms.ValidationError(self.error_messages["avslaatt"], code="avslaatt")
+        navn = self.cleaned_data.get("username")
+        if not navn or not self.cleaned_data.get("password"):
+            return super().clean()
+        forsoek = Forsoek.navn(self.request, navn)
+        forsoek.tell()
         # A password kept in an older way is kept anew at login: then the person acts.
         person = Bruker.objects.filter(brukernavn=navn.strip().lower()).first()
-        try:
-            with transaksjon(person, "logg_inn") if person else nullcontext():
-                ut = super().clean()
-        except forms.ValidationError:
-            struping.feilet(self.request, navn)
-            raise
-        if self.user_cache is not None:
-            struping.lyktes(self.request, navn)
+        with transaksjon(person or _Ingen(), "logg_inn"):
+            ut = super().clean()
+        forsoek.lyktes()
         return ut
 
 
@@ -102,7 +112,7 @@ def demobrukere() -> list[tuple[str, str, str]]:
     return ut
 
 
-class LoggInn(_UgyldigSomFeil, djangosider.LoginView):
+class LoggInn(UgyldigSomFeil, djangosider.LoginView):
     """The login page."""
 
     template_name = "intern/logg_inn.html"
@@ -110,120 +120,81 @@ class LoggInn(_UgyldigSomFeil, djangosider.LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the demo's people, in the demo only."""
+        """Add the other ways in, and the demo's people in the demo."""
         return super().get_context_data(
-            **kwargs, demobrukere=demobrukere(), demopassord=DEMOPASSORD
+            **kwargs,
+            lokale_passord=settings.LOKALE_PASSORD,
+            tilbydere=settings.OIDC_TILBYDERE,
+            demobrukere=demobrukere(),
+            demopassord=DEMOPASSORD,
         )
-
-
-class Nullstillingsskjema(djangoskjema.PasswordResetForm):
-    """Asks for an e-mail address; answers the same whether it is known or not."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = gettext("E-postadressen din på jobb")
-        self.fields["email"].error_messages = {
-            "required": gettext("Skriv e-postadressen din."),
-            "invalid": gettext("Skriv en e-postadresse, for eksempel navn@kommune.no."),
-        }
-
-    def get_users(self, email: str) -> Iterator[Bruker]:
-        """The people in use with this address and a password of their own."""
-        folk = Bruker.objects.filter(
-            epost__iexact=email, avsluttet_dato__isnull=True, er_system=False
-        )
-        return (person for person in folk if person.has_usable_password())
-
-
-class GlemtPassord(_UgyldigSomFeil, djangosider.PasswordResetView):
-    """Ask for a new password."""
-
-    template_name = "intern/passord/glemt.html"
-    email_template_name = "intern/passord/epost.txt"
-    subject_template_name = "intern/passord/emne.txt"
-    form_class = Nullstillingsskjema
-    success_url = reverse_lazy("intern:glemt_sendt")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Send the mail with the municipality's name in it."""
-        kommune = virksomhet()
-        self.extra_email_context = {"kommune": kommune.navn if kommune else ""}
-        return super().form_valid(form)
+        """On to the second factor, or in."""
+        person = form.get_user()
+        with transaksjon(person, "logg_inn"):
+            til = self.get_success_url()
+            return perform_password_login(self.request, {}, Login(user=person, redirect_url=til))
 
 
-class GlemtSendt(djangosider.PasswordResetDoneView):
-    """What happens now."""
+class Kode(AuthenticateView):
+    """The second factor. The person who has shown the first one acts, so that the database lets
+    just that person's second factors be read (docs/decisions/0017)."""
 
-    template_name = "intern/passord/sendt.html"
+    template_name = "intern/logg_inn_kode.html"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Ask whoever is half-way in."""
+        if request.user.is_authenticated:
+            return HttpResponseRedirect("/")
+        steg = LoginStageController.enter(request, Tofaktorsteg.key)
+        if steg is None or steg.login.user is None:
+            return HttpResponseRedirect(reverse("intern:logg_inn"))
+        with transaksjon(steg.login.user, "logg_inn"):
+            svar = super().dispatch(request, *args, **kwargs)
+            return svar.render() if hasattr(svar, "render") else svar
 
-class NyttPassordskjema(djangoskjema.SetPasswordForm):
-    """A new password, twice."""
-
-    error_messages = {"password_mismatch": _("Passordene er ikke like.")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _merk_passord(self)
-
-
-class Endringsskjema(djangoskjema.PasswordChangeForm):
-    """The old password, and a new one twice."""
-
-    error_messages = {
-        "password_mismatch": _("Passordene er ikke like."),
-        "password_incorrect": _("Det gamle passordet er feil."),
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["old_password"].label = gettext("Passordet du har nå")
-        self.fields["old_password"].error_messages["required"] = gettext(
-            "Skriv passordet du har nå."
-        )
-        _merk_passord(self)
-
-
-def _merk_passord(skjema: forms.Form) -> None:
-    ny, igjen = skjema.fields["new_password1"], skjema.fields["new_password2"]
-    ny.label, igjen.label = gettext("Nytt passord"), gettext("Nytt passord en gang til")
-    ny.help_text = gettext(
-        "Minst 12 tegn. Bruk gjerne en setning. Ikke navnet ditt, ikke et vanlig ord."
-    )
-    igjen.help_text = ""
-    ny.error_messages["required"] = igjen.error_messages["required"] = gettext(
-        "Skriv det nye passordet."
-    )
-
-
-class NyttPassord(_UgyldigSomFeil, djangosider.PasswordResetConfirmView):
-    """The page behind the address in the mail."""
-
-    template_name = "intern/passord/nytt.html"
-    form_class = NyttPassordskjema
-    success_url = reverse_lazy("intern:logg_inn")
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Write it as the person it belongs to, and say so on the login page."""
-        with transaksjon(form.user, "bytt_passord"):
-            svar = super().form_valid(form)
-        messages.success(self.request, gettext("Passordet er byttet. Logg inn med det nye."))
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show it again, as refused."""
+        svar = super().form_invalid(form)
+        svar.status_code = 422
         return svar
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The forms, and what the browser needs to ask for a passkey."""
+        kontekst = super().get_context_data(**kwargs)
+        kontekst["passnoekkel"] = json.dumps(kontekst.pop("js_data", None))
+        return kontekst
 
-class EndrePassord(LoginRequiredMixin, _UgyldigSomFeil, djangosider.PasswordChangeView):
-    """Change one's own password."""
 
-    template_name = "intern/passord/endre.html"
-    form_class = Endringsskjema
-    success_url = reverse_lazy("intern:arbeidsbord")
+class Passnoekkel(LoginWebAuthnView):
+    """In with a passkey alone: GET gives the browser its question, POST takes the answer."""
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Write it, and say that it is done."""
-        with transaksjon(form.user, "bytt_passord"):
-            svar = super().form_valid(form)
-        messages.success(self.request, gettext("Passordet er byttet."))
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Check the answer as the person that it claims to come from."""
+        forsoek = Forsoek.noekkel(request)
+        try:
+            forsoek.tell()
+        except ForMange as feil:
+            messages.error(request, feil.message)
+            return HttpResponseRedirect(reverse("intern:logg_inn"))
+        with transaksjon(_paastaatt(request.POST.get("credential", "")), "logg_inn"):
+            svar = super().post(request, *args, **kwargs)
+        forsoek.lyktes()
         return svar
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """Back to the login page with one message whatever was wrong."""
+        messages.error(self.request, gettext("Passnøkkelen ble ikke godtatt."))
+        return HttpResponseRedirect(reverse("intern:logg_inn"))
+
+
+def _paastaatt(svar: str) -> Any:
+    """The person whom a passkey's answer names; nothing is proven yet."""
+    try:
+        return extract_user_from_response(json.loads(svar))
+    except (ValueError, AttributeError, forms.ValidationError):
+        return _Ingen()
 
 
 class LoggUt(djangosider.LogoutView):

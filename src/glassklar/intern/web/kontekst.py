@@ -6,11 +6,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from glassklar.grunn.identitet import handlende
+from glassklar.grunn.minne import prosess as cache
 from glassklar.intern import queries
 from glassklar.org.api import Bruker, Rolle, Virksomhet, roller, virksomhet
 

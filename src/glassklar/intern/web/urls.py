@@ -12,6 +12,7 @@ from glassklar.intern.web import (
     hjelp,
     innlogging,
     koder,
+    passord,
     sok,
     struktur,
     valg,
@@ -23,10 +24,10 @@ egne = [
     path("", arbeidsbord.arbeidsbord, name="arbeidsbord"),
     path("logg-inn/", innlogging.LoggInn.as_view(), name="logg_inn"),
     path("logg-ut/", innlogging.LoggUt.as_view(), name="logg_ut"),
-    path("glemt-passord/", innlogging.GlemtPassord.as_view(), name="glemt_passord"),
-    path("glemt-passord/sendt/", innlogging.GlemtSendt.as_view(), name="glemt_sendt"),
-    path("glemt-passord/<uidb64>/<token>/", innlogging.NyttPassord.as_view(), name="nytt_passord"),
-    path("passord/", innlogging.EndrePassord.as_view(), name="passord"),
+    path("glemt-passord/", passord.GlemtPassord.as_view(), name="glemt_passord"),
+    path("glemt-passord/sendt/", passord.GlemtSendt.as_view(), name="glemt_sendt"),
+    path("glemt-passord/<uidb64>/<token>/", passord.NyttPassord.as_view(), name="nytt_passord"),
+    path("passord/", passord.EndrePassord.as_view(), name="passord"),
     path("sprak/", set_language, name="spraak"),
     path("utseende/", valg.utseende, name="utseende"),
     path("hjelp/", hjelp.hjelp, name="hjelp"),
@@ -43,6 +44,7 @@ egne = [
 
 urlpatterns = [
     path("", include((egne, "intern"))),
+    path("", include("glassklar.intern.web.urls_innlogging")),
     path("", include("glassklar.arkiv.web.urls")),
     path("", include("glassklar.journal.web.urls")),
 ]

@@ -9,13 +9,16 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 
 from glassklar.grunn.feil import IkkeFunnet
 from glassklar.grunn.identitet import lesing
 from glassklar.org.queries import har_rolle
+from glassklar.org.tofaktor import mangler
 
 P = ParamSpec("P")
+#: Where two-factor is set up: all that a person gets whose role demands it (intern/web).
+SIKKERHET = "/sikkerhet/"
 Visning = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
@@ -35,6 +38,8 @@ def side(*roller: str) -> Callable[[Visning[P]], Visning[P]]:
             bruker: Any = request.user
             if not bruker.is_authenticated:
                 return redirect_to_login(request.get_full_path())
+            if mangler(request):
+                return HttpResponseRedirect(SIKKERHET)
             try:
                 if request.method not in ("GET", "HEAD"):
                     if roller and not har_rolle(bruker, *roller):
