@@ -142,15 +142,13 @@ def _start(mottak: Mottak, f: RegistreringsForslag) -> dict[str, Any]:
 def registrer_mottak(request: HttpRequest, mottak: UUID) -> HttpResponse:
     """Document to the left, form to the right."""
     bruker: Any = request.user
-    if request.method != "POST":
-        m = mottak_api.queries.mottak(mottak)
-        if m.registrering_id is not None:
-            return HttpResponseRedirect(sider.adresse(m.registrering_id) or "/registrer/")
-        f = forslag(m)
-        return _side(request, m, f, PostSkjema(initial=_start(m, f)))
     with lesing(bruker):
         m = mottak_api.queries.mottak(mottak)
+        if m.registrering_id is not None:
+            return _til_posten(request, m)
         f = forslag(m)
+        if request.method != "POST":
+            return _side(request, m, f, PostSkjema(initial=_start(m, f)))
     if "velg_sak" in request.POST:
         data = request.POST.copy()
         data["sak"] = request.POST["velg_sak"][:400]
@@ -176,6 +174,15 @@ def registrer_mottak(request: HttpRequest, mottak: UUID) -> HttpResponse:
         skjema.legg_paa(feil)
         return _side(request, m, f, skjema, UGYLDIG)
     return _videre(request, m, reg.pk)
+
+
+def _til_posten(request: HttpRequest, m: Mottak) -> HttpResponse:
+    """To the entry that an item became. What the item said is shielded as the entry is now, so
+    nothing of it is shown here any more, also not beside a form that came too late."""
+    if request.method == "POST":
+        messages.error(request, _("Dokumentet er allerede registrert av en annen."))
+    dit = sider.adresse(m.registrering_id) if m.registrering_id else None
+    return HttpResponseRedirect(dit or "/registrer/")
 
 
 def _videre(request: HttpRequest, m: Mottak, registrert: UUID | None) -> HttpResponse:
@@ -293,6 +300,8 @@ def forkast(request: HttpRequest, mottak: UUID) -> HttpResponse:
     bruker: Any = request.user
     with lesing(bruker):
         m = mottak_api.queries.mottak(mottak)
+        if m.registrering_id is not None:
+            return _til_posten(request, m)
     skjema = GrunnSkjema(request.POST or None)
     if request.method == "POST" and skjema.is_valid():
         try:

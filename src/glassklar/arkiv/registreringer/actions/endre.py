@@ -208,12 +208,13 @@ def flytt_post(*, bruker: Bruker, registrering: UUID, til_mappe: UUID) -> Regist
                 "saken. Flytt dem sammen."
             )
         )
+    # Read before the move: what it inherits in the new case may hide line 2 from the mover too.
+    # Whoever may not read it now leaves the mask that stands there.
+    skjermet = RegistreringSkjermet.objects.filter(registrering=post).first()
     Registrering.objects.filter(pk=post.pk).update(
         mappe=til, endret_dato=naa(), endret_av=bruker, versjon=post.versjon + 1
     )
     post.refresh_from_db()
-    # What it inherits is another case's now. Whoever may not read line 2 leaves the mask.
-    skjermet = RegistreringSkjermet.objects.filter(registrering=post).first()
     if skjermet is not None:
         s = gjeldende_skjerming(post)
         post.offentlig_tittel = offentlig(

@@ -137,6 +137,8 @@ def vurder_sak(
     MappeSkjermet.objects.filter(pk=sak.pk).update(
         skjulte_ord=sorted(skjulte_ord), navneord=sorted(navneord)
     )
+    # Read before the new assessment can hide their line 2 from this person too.
+    arvinger = _arvinger(sak)
     skriv(ny, gjelder=sak.pk, mappe=sak.pk, bruker=bruker)
     Mappe.objects.filter(pk=sak.pk).update(
         offentlig_tittel=offentlig(sak.tittel, skjermet.tittel2, ny, "M", skjulte_ord),
@@ -144,22 +146,28 @@ def vurder_sak(
         endret_av=bruker,
         versjon=sak.versjon + 1,
     )
-    _arvinger(sak, ny)
+    _ny_tittel(arvinger, ny)
     sak.refresh_from_db()
     return sak
 
 
-def _arvinger(sak: Mappe, ny: NySkjerming) -> None:
-    """Entries without shielding of their own: their public title follows the case's XX."""
+def _arvinger(sak: Mappe) -> list[Registrering]:
+    """Entries without shielding of their own, with line 2 where the person may read it."""
     med_egen = Skjerming.objects.filter(mappe=sak.pk, art="R").values("gjelder")
-    poster = (
+    return list(
         Registrering.objects.filter(mappe=sak).exclude(pk__in=med_egen).select_related("skjermet")
     )
+
+
+def _ny_tittel(poster: list[Registrering], ny: NySkjerming) -> None:
+    """Their public title follows the case's XX; a line 2 that could not be read stays masked."""
     endret = []
     for p in poster:
-        tittel2 = getattr(p, "skjermet", None)
-        ny_tittel = offentlig(p.tittel, tittel2.tittel2 if tittel2 else "", ny, "R", ())
-        if tittel2 is not None and ny_tittel != p.offentlig_tittel:
+        skjermet = getattr(p, "skjermet", None)
+        if skjermet is None:
+            continue
+        ny_tittel = offentlig(p.tittel, skjermet.tittel2, ny, "R", ())
+        if ny_tittel != p.offentlig_tittel:
             p.offentlig_tittel = ny_tittel
             endret.append(p)
     Registrering.objects.bulk_update(endret, ["offentlig_tittel"], batch_size=500)
