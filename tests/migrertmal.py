@@ -31,6 +31,7 @@ _KILDER = (
     "lov/**/*.py",
     "noark/**/*.py",
     "tilgang/*.py",
+    "arkiv/vernede.py",
     "config/settings_*.py",
 )
 

@@ -221,7 +221,7 @@ FORBUDT = [
     "select vern_nr('UO', 1)",
     "select merk_mappe(gen_random_uuid())",
     "select soek_bygg(gen_random_uuid())",
-    "select kan_lese(1, null, null)",
+    "select kan_lese(1, null, null, null)",
 ]
 
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from glassklar.grunn.ids import uuid7
 from glassklar.org.models import Bruker, Enhet, Tildeling
 
 
@@ -15,11 +16,18 @@ class Vernet(models.Model):
     """The label of a row that can be shielded. A trigger computes it; the program cannot.
 
     ``vern`` null means open to every employee; ``vern_til`` opens the row by itself.
+    The others say who else reads it: the owner of an XX, a councillor when it is internal, a
+    party unless it is withheld. They are set on rows under a code only.
     """
 
     vern = models.IntegerField(null=True, editable=False)
     sak = models.UUIDField(null=True, editable=False)
     vern_til = models.DateField(null=True, editable=False)
+    vern_eier = models.IntegerField(null=True, editable=False)
+    #: The basis is offl. §§ 14-15: made for the municipality's own preparation of the case.
+    internt = models.BooleanField(db_default=False, default=False, editable=False)
+    #: Withheld from the parties (fvl. §§ 18-19).
+    unntatt_part = models.BooleanField(db_default=False, default=False, editable=False)
 
     class Meta:
         abstract = True
@@ -47,6 +55,8 @@ class Tilgangskode(models.Model):
     krever_frist = models.BooleanField(default=False)
     #: The document may be withheld whole (True) or only in parts (5.2.17).
     hele = models.BooleanField(default=True)
+    #: Councillors read internal documents (offl. §§ 14-15) under this code in their body's cases.
+    folkevalgt = models.BooleanField(default=False, db_default=False)
     rekkefoelge = models.SmallIntegerField(default=100)
     aktiv = models.BooleanField(default=True)
     versjon = models.IntegerField(default=1)
@@ -126,7 +136,13 @@ class Klarering(Tildeling):
 
 
 class Sakstilgang(models.Model):
-    """A person's relation to a case: why it is "their own". Personal data: who, which case."""
+    """A person's relation to a case: a party of it, or why it is "their own".
+
+    A party is an audience apart: what they read as a party does not make it their own case.
+    Personal data: who, which case; kept with the archive.
+    """
+
+    PART = "part"
 
     id = models.AutoField(primary_key=True)
     bruker = models.ForeignKey(Bruker, models.PROTECT, related_name="+")
@@ -141,6 +157,47 @@ class Sakstilgang(models.Model):
             models.Index(fields=["bruker", "sak"], name="sakstilgang_bruker"),
             models.Index(fields=["sak"], name="sakstilgang_sak"),
         ]
+
+
+class Saksorgan(models.Model):
+    """An elected body that decides, or has decided, a case: its members read the internal papers.
+
+    Added by the archive or the leader of the case's unit; never deleted, only ended.
+    Personal data: who added it; kept with the archive.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    sak = models.UUIDField()
+    enhet = models.ForeignKey(Enhet, models.PROTECT, related_name="+")
+    fra = models.DateField()
+    til = models.DateField(null=True)
+    gitt_av = models.ForeignKey(Bruker, models.PROTECT, related_name="+", db_index=False)
+    grunn = models.TextField()
+
+    class Meta:
+        db_table = "saksorgan"
+        indexes = [models.Index(fields=["sak"], name="saksorgan_sak")]
+
+
+class Partsunntak(models.Model):
+    """An entry or document that is withheld from the parties (fvl. §§ 18-19).
+
+    A row is never removed: lifted again, ``hjemmel`` is empty.
+    Personal data: who decided it; kept with the archive.
+    """
+
+    class Art(models.TextChoices):
+        REGISTRERING = "R", _("registrering")
+        DOKUMENT = "D", _("dokument")
+
+    gjelder = models.UUIDField(primary_key=True)
+    art = models.CharField(max_length=1, choices=Art.choices)
+    hjemmel = models.TextField(blank=True)
+    satt_av = models.ForeignKey(Bruker, models.PROTECT, related_name="+", db_index=False)
+    satt = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        db_table = "partsunntak"
 
 
 class Skjerming(models.Model):
@@ -183,6 +240,8 @@ class Skjerming(models.Model):
     hendelse = models.TextField(blank=True)
     varighet_aar = models.SmallIntegerField(null=True)
     opphoerer = models.DateField(null=True)
+    #: The end that has been written to the trace: set by the nightly job.
+    utloept = models.DateField(null=True)
     #: Offl. § 11: can it be given all the same? Null when the basis is a duty (§ 13).
     meroffentlighet = models.BooleanField(null=True)
     meroffentlighet_grunn = models.TextField(blank=True)

@@ -1,24 +1,70 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The one text of the row policy on protected rows, for migrations and their test."""
+"""The one text of the row policies on protected rows, for migrations and their test.
+
+Who reads a row under a code, each an arm of its own (docs/decisions/0019):
+
+* whoever is cleared for the code, everywhere or in the unit;
+* whoever is cleared for it in own cases, in those;
+* the owner of a row under XX;
+* a party, in the case, but for what forvaltningsloven §§ 18-19 withholds;
+* a councillor, in a case of their body, internal documents under the codes that say so.
+
+The auditor reads everything and has a policy of their own, for reading only.
+"""
 
 from __future__ import annotations
 
-LES = (
+#: As the first migration wrote it; the policies in force are below.
+_FOERSTE_LES = (
     "vern is null or vern_til <= (select i_dag())"
     " or vern = any((select mine_vern())::int[])"
     " or (sak = any((select mine_saker())::uuid[])"
     " and vern = any((select mine_saksvern())::int[]))"
 )
-NOEN = "(select hvem()) is not null"
+_FOERSTE_NOEN = "(select hvem()) is not null"
+
+LES = (
+    f"{_FOERSTE_LES}"
+    " or vern_eier = (select hvem())"
+    " or (not unntatt_part and sak = any((select mine_partssaker())::uuid[]))"
+    " or (internt and sak = any((select mine_organsaker())::uuid[])"
+    " and vern = any((select mine_organvern())::int[]))"
+)
 
 
-def policy_sql(tabell: str) -> str:
-    """Return the SQL that puts the policies of a protected row on ``tabell``."""
+def foerste_policy_sql(tabell: str) -> str:
+    """Return the SQL that the first migration put the policies on ``tabell`` with."""
     return f"""
 alter table {tabell} enable row level security;
+create policy les on {tabell} for select to glassklar_intern using ({_FOERSTE_LES});
+create policy ny on {tabell} for insert to glassklar_intern with check ({_FOERSTE_NOEN});
+create policy endre on {tabell} for update to glassklar_intern
+  using ({_FOERSTE_LES}) with check ({_FOERSTE_NOEN});
+create policy revisjon on {tabell} for select to glassklar_revisjon using (true);
+grant select, insert, update on {tabell} to glassklar_intern;
+grant select on {tabell} to glassklar_revisjon;
+"""
+
+
+def policy_sql(tabell: str, kan_skrive: str) -> str:
+    """Return the SQL that puts the policies of a protected row on ``tabell``, anew if need be.
+
+    Args:
+        kan_skrive: asked of every new or changed row when the person does not write everything:
+            the SQL of "may write in this case, entry or document" (4.5.1).
+    """
+    skriv = f"case (select skriverett()) when 'A' then true when 'N' then {kan_skrive} end"
+    return f"""
+alter table {tabell} enable row level security;
+drop policy if exists les on {tabell};
+drop policy if exists ny on {tabell};
+drop policy if exists endre on {tabell};
+drop policy if exists revisor on {tabell};
+drop policy if exists revisjon on {tabell};
 create policy les on {tabell} for select to glassklar_intern using ({LES});
-create policy ny on {tabell} for insert to glassklar_intern with check ({NOEN});
-create policy endre on {tabell} for update to glassklar_intern using ({LES}) with check ({NOEN});
+create policy revisor on {tabell} for select to glassklar_intern using ((select er_revisor()));
+create policy ny on {tabell} for insert to glassklar_intern with check ({skriv});
+create policy endre on {tabell} for update to glassklar_intern using ({LES}) with check ({skriv});
 create policy revisjon on {tabell} for select to glassklar_revisjon using (true);
 grant select, insert, update on {tabell} to glassklar_intern;
 grant select on {tabell} to glassklar_revisjon;

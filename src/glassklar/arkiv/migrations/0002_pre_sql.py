@@ -5,7 +5,7 @@ from django.db import migrations
 
 from glassklar.grunn.sqlfil import kjoer
 from glassklar.noark.frys import MATRISE
-from glassklar.tilgang.policy import policy_sql
+from glassklar.tilgang.policy import foerste_policy_sql
 
 #: Every table with a row that can be shielded.
 VERNEDE = (
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
               "skriverett.sql"),
         migrations.RunPython(fyll_matrise, migrations.RunPython.noop),
         migrations.RunSQL(
-            [("".join(policy_sql(t) for t in VERNEDE), None)], migrations.RunSQL.noop
+            [("".join(foerste_policy_sql(t) for t in VERNEDE), None)], migrations.RunSQL.noop
         ),
         kjoer(__file__, "rettigheter.sql"),
     ]
