@@ -25,9 +25,9 @@ class Vernet(models.Model):
     vern_til = models.DateField(null=True, editable=False)
     vern_eier = models.IntegerField(null=True, editable=False)
     #: The basis is offl. §§ 14-15: made for the municipality's own preparation of the case.
-    internt = models.BooleanField(db_default=False, default=False, editable=False)
+    internt = models.BooleanField(null=True, editable=False)
     #: Withheld from the parties (fvl. §§ 18-19).
-    unntatt_part = models.BooleanField(db_default=False, default=False, editable=False)
+    unntatt_part = models.BooleanField(null=True, editable=False)
 
     class Meta:
         abstract = True

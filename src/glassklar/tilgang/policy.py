@@ -26,7 +26,7 @@ _FOERSTE_NOEN = "(select hvem()) is not null"
 LES = (
     f"{_FOERSTE_LES}"
     " or vern_eier = (select hvem())"
-    " or (not unntatt_part and sak = any((select mine_partssaker())::uuid[]))"
+    " or (unntatt_part is not true and sak = any((select mine_partssaker())::uuid[]))"
     " or (internt and sak = any((select mine_organsaker())::uuid[])"
     " and vern = any((select mine_organvern())::int[]))"
 )

@@ -15,11 +15,10 @@ MODELLER = (
 
 
 def kolonner(modell):
-    nei = models.BooleanField(db_default=False, default=False, editable=False)
     return [
         migrations.AddField(modell, "vern_eier", models.IntegerField(editable=False, null=True)),
-        migrations.AddField(modell, "internt", nei),
-        migrations.AddField(modell, "unntatt_part", nei.clone()),
+        migrations.AddField(modell, "internt", models.BooleanField(editable=False, null=True)),
+        migrations.AddField(modell, "unntatt_part", models.BooleanField(editable=False, null=True)),
     ]
 
 

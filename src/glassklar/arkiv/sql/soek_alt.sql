@@ -53,9 +53,9 @@ begin
   insert into soek_vernet (objekt, art, dato, vern, sak, tsv, eier, internt, unntatt_part)
   select o, a, d, w.id, t.sak,
          soek_merk(aapen || to_tsvector('norwegian', string_agg(left(t.tekst, maks), ' ')), w.kode_id, w.enhet_id),
-         t.eier, t.internt, t.unntatt
+         t.eier, coalesce(t.internt, false), coalesce(t.unntatt, false)
     from unnest(tekster) t join vern w on w.id = t.vern
-   group by w.id, t.sak, t.eier, t.internt, t.unntatt;
+   group by w.id, t.sak, t.eier, coalesce(t.internt, false), coalesce(t.unntatt, false);
 end $$;
 
 create function soek_skriv(o uuid, a "char", d date, ny boolean, tekster soektekst[]) returns void
