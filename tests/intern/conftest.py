@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import pytest
 
+import fabrikk
 import sidehjelp
 from glassklar.grunn.minne import prosess as cache
+from glassklar.org.models import Bruker
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +20,12 @@ def _tom_cache() -> None:
 def kommune(transactional_db: None) -> sidehjelp.Kommune:
     """The municipality of the page tests."""
     return sidehjelp.lag()
+
+
+@pytest.fixture
+def person(kommune: sidehjelp.Kommune) -> Bruker:
+    """The case handler, with a password."""
+    b = Bruker.objects.using(fabrikk.EIER).get(brukernavn="sindre")
+    b.set_password("riktig-hest-batteri")
+    b.save(using=fabrikk.EIER)
+    return b

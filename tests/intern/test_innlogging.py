@@ -11,17 +11,9 @@ from django.test import Client
 
 import fabrikk
 from glassklar.intern.web.struping import PER_NAVN
-from glassklar.org.models import Bruker, Virksomhet
+from glassklar.org.models import Virksomhet
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def person(kommune):
-    b = Bruker.objects.using(fabrikk.EIER).get(brukernavn="sindre")
-    b.set_password("riktig-hest-batteri")
-    b.save(using=fabrikk.EIER)
-    return b
 
 
 def test_uten_innlogging_kommer_man_til_innlogging(kommune):

@@ -65,7 +65,9 @@ class Oidc(OpenIDConnectOAuth2Adapter):
     def send_avsted(self, neste: str) -> HttpResponseBase:
         """Send the person to the provider. Raises OAuth2Error or requests' own errors."""
         nonce = secrets.token_urlsafe(24)
-        svar: HttpResponseBase = self.get_provider().redirect(
+        tjeneste = self.get_provider()
+        tjeneste.oauth2_adapter_class = Oidc  # our reading of what the provider says of itself
+        svar: HttpResponseBase = tjeneste.redirect(
             self.request,
             AuthProcess.LOGIN,
             next_url=neste or None,

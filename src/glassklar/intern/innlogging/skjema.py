@@ -6,12 +6,17 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext
 
+from glassklar.grunn.minne import delt
 from glassklar.intern.web import struping
 
 
@@ -28,10 +33,14 @@ class _Telt:
     user: Any
 
     def clean_code(self) -> str:
-        """Check the code, unless there have been too many."""
+        """Check the code, unless there have been too many, and let it be used once."""
         forsoek = struping.Forsoek.kode(context.request, self.user)
         forsoek.tell()
         kode: str = super().clean_code()  # type: ignore[misc]
+        # As long as the code is good: the library remembers it for one period only.
+        gyldig = (2 * settings.MFA_TOTP_TOLERANCE + 1) * app_settings.TOTP_PERIOD
+        if not delt.add(f"kode:{self.user.pk}:{normalize_user_code(kode)}", 1, gyldig):
+            raise get_adapter().validation_error("incorrect_code")
         forsoek.lyktes()
         return kode
 
