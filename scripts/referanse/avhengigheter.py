@@ -30,6 +30,7 @@ _PYTHON = {
     "puremagic": "kjenner igjen filtyper på innholdet, ved siden av egne signaturer",
     "pillow": "bildefiler til sidebilder",
     "Babel": "oversettelser",
+    "django-allauth": "totrinns innlogging (app, passnøkler, reservekoder) og OpenID Connect",
     "pytest": "prøvene",
     "pytest-django": "prøvene",
     "pytest-xdist": "prøver i flere prosesser",
@@ -53,6 +54,7 @@ _NPM = {
     "@fontsource/inter": "skriften, på sidene og i dokumentene programmet lager",
     "htmx.org": "små oppdateringer av sider som også virker uten skript",
     "axe-core": "tilgjengelighet i prøvene",
+    "oidc-provider": "OpenID Connect-tilbyder i prøvene",
 }
 
 

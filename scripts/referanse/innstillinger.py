@@ -35,7 +35,8 @@ _GRUPPER: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "GLASSKLAR_BAK_PROXY": (
             "",
-            "`1`: stol på X-Forwarded-Proto. Bare bak en proxy som alltid setter den selv.",
+            "`1`: stol på X-Forwarded-Proto og på den siste adressen i X-Forwarded-For. Bare bak "
+            "en proxy som alltid setter dem selv.",
         ),
         "GLASSKLAR_OFFENTLIG_ADRESSE": (
             "http://127.0.0.1:8001",
@@ -69,6 +70,26 @@ _GRUPPER: dict[str, dict[str, tuple[str, str]]] = {
         "GLASSKLAR_HEMMELIGHET": (
             "laget i `hemmeligheter.json`",
             "Djangos SECRET_KEY. Ulik for de to sidene.",
+        ),
+    },
+    "Innlogging": {
+        "GLASSKLAR_KREV_TOFAKTOR": (
+            "",
+            "Roller som må ha totrinns innlogging, med komma mellom: `admin,leder`. Uten den får "
+            "de bare siden der den settes opp.",
+        ),
+        "GLASSKLAR_OIDC_FIL": (
+            "",
+            "JSON-fil med tilbydere av felles innlogging. Se "
+            "[veiledningen](../veiledning/innlogging.md).",
+        ),
+        "GLASSKLAR_LOKALE_PASSORD": (
+            "`ja`",
+            "`nei`: ingen logger inn med passord som er lagret her.",
+        ),
+        "GLASSKLAR_OEKT_MINUTTER": (
+            "60 (600 i demoen)",
+            "Så lenge kan en økt stå ubrukt. Den slutter uansett ti timer etter innlogging.",
         ),
     },
     "Filer": {

@@ -52,6 +52,8 @@ def opptatt() -> Iterator[int]:
         "lag-kommune",
         "opprett-virksomhet",
         "opprett-bruker",
+        "fjern-tofaktor",
+        "koble-bruker",
         "importer-klasser",
         "importer-brukere",
     ],

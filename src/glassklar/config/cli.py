@@ -139,6 +139,11 @@ def _leser() -> argparse.ArgumentParser:
     p.add_argument("--epost", default="", help="e-postadresse")
     p.add_argument("--rolle", action="append", default=[], help="rolle, kan gjentas")
     p.add_argument("--enhet", default="", help="kode for enheten brukeren hører til")
+    p = ny("fjern-tofaktor", k.fjern_tofaktor, "Fjern totrinns innlogging for en bruker.")
+    p.add_argument("brukernavn")
+    p = ny("koble-bruker", k.koble_bruker, "Koble en bruker til en tilbyder; verdien leses inn.")
+    p.add_argument("brukernavn")
+    p.add_argument("tilbyder", help="«id» i filen GLASSKLAR_OIDC_FIL nevner")
     for hva, tekst in (
         ("enheter", "Les inn enheter fra en CSV-fil."),
         ("arkivdeler", "Les inn arkivdeler fra en CSV-fil."),

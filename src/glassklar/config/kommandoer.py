@@ -176,6 +176,29 @@ def opprett_bruker(valg: argparse.Namespace) -> int:
     return 0
 
 
+def fjern_tofaktor(valg: argparse.Namespace) -> int:
+    """Second factors of a person who has lost them."""
+    with oppstart.base(miljoe.datamappe()):
+        oppstart.start_django()
+        from glassklar.config.innlesing import innlogging
+
+        _si(innlogging.fjern_tofaktor(valg.brukernavn))
+    return 0
+
+
+def koble_bruker(valg: argparse.Namespace) -> int:
+    """What a provider calls a person, from the keyboard (or one line on standard input)."""
+    import getpass
+
+    with oppstart.base(miljoe.datamappe()):
+        oppstart.start_django()
+        from glassklar.config.innlesing import innlogging
+
+        verdi = getpass.getpass("Verdi: ") if sys.stdin.isatty() else sys.stdin.readline()
+        _si(innlogging.koble(valg.brukernavn, valg.tilbyder, verdi))
+    return 0
+
+
 def importer(hva: str) -> Callable[[argparse.Namespace], int]:
     """The command that reads one kind of CSV file in."""
 

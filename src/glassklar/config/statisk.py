@@ -7,6 +7,8 @@ Under the static prefix the npm packages become
 ``npm/inter/inter.css``      the font in weights 400, 500 and 600, with its files and licence
 ``npm/inter/dokument/``      the font for documents that the program makes itself
 ``npm/htmx.min.js``          small updates of pages
+
+and what the installed applications bring is collected with it: ``mfa/js/`` of django-allauth.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 from glassklar.config.miljoe import DOKUMENTSKRIFT, PAKKE, PROSJEKT, MiljoeFeil
@@ -118,6 +121,8 @@ def _samle() -> None:
 def _avtrykk(noder: Path) -> str:
     """What the result depends on: our own static files and the installed packages."""
     sum_ = hashlib.sha256(Path(__file__).read_bytes())
+    # Its script for passkeys is served too.
+    sum_.update(version("django-allauth").encode())
     for fil in _kilder(noder):
         tilstand = fil.stat()
         sum_.update(f"{fil}\0{tilstand.st_size}\0{tilstand.st_mtime_ns}\n".encode())

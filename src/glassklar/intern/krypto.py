@@ -17,6 +17,8 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
+from glassklar.grunn.identitet import noekkel
+
 
 def _noekkel(hemmelighet: str, bruk: str) -> Fernet:
     raa = hmac.new(hemmelighet.encode(), f"glassklar:{bruk}".encode(), hashlib.sha256).digest()
@@ -33,11 +35,11 @@ def laas(bruk: str) -> MultiFernet:
 def fingeravtrykk(utsteder: str, verdi: str) -> str:
     """A person's identity with a provider, so that it can be known again but not read.
 
-    Keyed: the few birth numbers there are could otherwise all be tried.
+    Keyed, with the key that is never changed: the few birth numbers there are could otherwise
+    all be tried.
     """
-    tekst = f"{utsteder}\0{verdi}".encode()
-    noekkel = hmac.new(settings.SECRET_KEY.encode(), b"glassklar:ekstern", hashlib.sha256).digest()
-    return hmac.new(noekkel, tekst, hashlib.sha256).hexdigest()
+    egen = hmac.new(noekkel(), b"glassklar:ekstern", hashlib.sha256).digest()
+    return hmac.new(egen, f"{utsteder}\0{verdi}".encode(), hashlib.sha256).hexdigest()
 
 
 class Oektskriver:
