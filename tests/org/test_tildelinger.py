@@ -155,6 +155,11 @@ class Kommune:
                     bruker_id=b.pk, rolle=r.choice(["leder", "leder", "admin", "kommunedirektoer"]),
                     enhet=sted, fra=om(fra), til=r.choice([None, None, om(fra + 20), om(fra)]),
                 ).save(using="eier")  # fmt: skip
+            if n < 3:
+                fast = ("kommunedirektoer", "leder", "admin")[n]
+                Rolletildeling(bruker_id=b.pk, rolle=fast, enhet=topp, fra=om(-9)).save(
+                    using="eier"
+                )
             self.folk.append(b)
         slutt = self.folk[-1]
         Bruker.objects.using("eier").filter(pk=slutt.pk).update(avsluttet_dato="2026-01-01T00:00Z")

@@ -36,6 +36,11 @@ language sql stable set search_path = glassklar, pg_temp as $$
    where n.for_bruker_id = any(andre) and j is not null and x.fra <= dag and x.til >= dag
 $$;
 
+create function bruker_da(b int, da timestamptz) returns jsonb
+language sql stable set search_path = glassklar, pg_temp as $$
+  select rad_da('bruker', n.id, to_jsonb(n) - array['password', 'last_login'], da) from bruker n where n.id = b
+$$;
+
 -- The unit and those above it, in the tree as it was.
 create function enheter_over_da(e int, da timestamptz) returns int[]
 language plpgsql stable set search_path = glassklar, pg_temp as $$
@@ -121,13 +126,34 @@ begin
   return skjerming_da((j ->> 'arkivdel_id')::uuid, da);
 end $$;
 
--- The label that a field had. Code null: open, or not there yet.
-create type etikett_den_gangen as (kode text, enhet int, sak uuid, til date, eier int, hjemmel text);
+-- The label that a field had; the same as arkiv/sql/etiketter_alt.sql makes. Code null: open, or
+-- not there yet.
+create type etikett_den_gangen as (
+  kode text, enhet int, sak uuid, til date, eier int, internt boolean, unntatt boolean);
 
-create function etikett_av(s skjerming, enhet int, sak uuid) returns etikett_den_gangen
-language sql immutable set search_path = glassklar, pg_temp as $$
-  select row(s.kode, enhet, sak, s.opphoerer, case when s.kode = 'XX' then s.eier_id end, s.hjemmel)::etikett_den_gangen
-$$;
+create function unntatt_da(u uuid, da timestamptz) returns boolean
+language plpgsql stable set search_path = glassklar, pg_temp as $$
+begin
+  return exists (select 1 from partsunntak n, rad_da('partsunntak', u, to_jsonb(n), da) j
+                  where n.gjelder = u and j ->> 'hjemmel' <> '');
+end $$;
+
+-- r: the entry that it stands in, null for the case itself.
+create function etikett_da(s skjerming, enhet int, sak uuid, r uuid, da timestamptz) returns etikett_den_gangen
+language plpgsql stable set search_path = glassklar, pg_temp as $$
+declare x etikett_den_gangen;
+begin
+  x.kode := s.kode; x.enhet := enhet; x.sak := sak; x.til := s.opphoerer;
+  if s.kode = 'XX' then x.eier := s.eier_id; end if;
+  x.internt := er_intern(s.hjemmel, s.tillegg);
+  if x.internt and r is not null then
+    x.internt := not exists (
+      select 1 from felthjemmel n, rad_da('felthjemmel', n.id, to_jsonb(n), da) j
+       where n.registrering_id = r and j is not null and not er_intern(j ->> 'hjemmel', j ->> 'tillegg'));
+  end if;
+  x.unntatt := r is not null and unntatt_da(r, da);
+  return x;
+end $$;
 
 create function etikett_registrering_da(r uuid, felt text, da timestamptz) returns etikett_den_gangen
 language plpgsql stable set search_path = glassklar, pg_temp as $$
@@ -136,33 +162,51 @@ begin
   if j is null then return null; end if;
   s := skjerming_registrering_da(r, j, da);
   if not skjuler(s, 'R', felt) then return null; end if;
-  return etikett_av(s, (j ->> 'enhet_id')::int, (j ->> 'mappe_id')::uuid);
+  return etikett_da(s, (j ->> 'enhet_id')::int, (j ->> 'mappe_id')::uuid, r, da);
+end $$;
+
+create function etikett_mappe_da(m uuid, felt text, da timestamptz) returns etikett_den_gangen
+language plpgsql stable set search_path = glassklar, pg_temp as $$
+declare j jsonb := mappe_da(m, da); s skjerming := skjerming_mappe_da(m, da);
+begin
+  if j is null or not skjuler(s, 'M', felt) then return null; end if;
+  return etikett_da(s, (j ->> 'enhet_id')::int, m, null, da);
+end $$;
+
+create function etikett_dokument_da(d uuid, felt text, da timestamptz) returns etikett_den_gangen
+language plpgsql stable set search_path = glassklar, pg_temp as $$
+declare j jsonb := dokument_da(d, da); s skjerming; x etikett_den_gangen; y etikett_den_gangen; k record;
+begin
+  if j is null then return null; end if;
+  s := skjerming_da(d, da);
+  if s.kode is null then s := skjerming_da((j ->> 'referanse_arkivdel_id')::uuid, da); end if;
+  if s.kode is not null then
+    if not skjuler(s, 'D', felt) then return null; end if;
+    select n.registrering as id, registrering_da(n.registrering, da) as rad into k
+      from knytninger_da(null, d, da) n order by n.dato, n.registrering limit 1;
+    x := etikett_da(s, (k.rad ->> 'enhet_id')::int, (k.rad ->> 'mappe_id')::uuid, k.id, da);
+  else
+    for k in select n.registrering as id from knytninger_da(null, d, da) n order by n.dato, n.registrering loop
+      y := etikett_registrering_da(k.id, felt, da);
+      if y.kode is null then continue; end if;
+      if x.kode is null then x := y; continue; end if;
+      y.internt := x.internt and y.internt;
+      x.internt := y.internt;
+      if x.til is not null and (y.til is null or y.til > x.til) then x := y; end if;
+    end loop;
+    if x.kode is null then return null; end if;
+  end if;
+  x.unntatt := unntatt_da(d, da) or exists (
+    select 1 from knytninger_da(null, d, da) n where unntatt_da(n.registrering, da));
+  return x;
 end $$;
 
 create function etikett_da(hva uuid, art text, felt text, da timestamptz) returns etikett_den_gangen
 language plpgsql stable set search_path = glassklar, pg_temp as $$
-declare j jsonb; s skjerming; e etikett_den_gangen;
 begin
-  if art = 'R' then return etikett_registrering_da(hva, felt, da); end if;
-  if art = 'M' then
-    j := mappe_da(hva, da);
-    s := skjerming_mappe_da(hva, da);
-    if j is null or not skjuler(s, 'M', felt) then return null; end if;
-    return etikett_av(s, (j ->> 'enhet_id')::int, hva);
-  end if;
-  j := dokument_da(hva, da);
-  if j is null then return null; end if;
-  s := skjerming_da(hva, da);
-  if s.kode is null then s := skjerming_da((j ->> 'referanse_arkivdel_id')::uuid, da); end if;
-  if s.kode is null then
-    select x.* into e from knytninger_da(null, hva, da) n, etikett_registrering_da(n.registrering, felt, da) x
-     where x.kode is not null order by x.til desc nulls first, n.dato, n.registrering limit 1;
-    return e;
-  end if;
-  if not skjuler(s, 'D', felt) then return null; end if;
-  select registrering_da(n.registrering, da) into j from knytninger_da(null, hva, da) n
-   order by n.dato, n.registrering limit 1;
-  return etikett_av(s, (j ->> 'enhet_id')::int, (j ->> 'mappe_id')::uuid);
+  case art when 'R' then return etikett_registrering_da(hva, felt, da);
+           when 'M' then return etikett_mappe_da(hva, felt, da);
+           else return etikett_dokument_da(hva, felt, da); end case;
 end $$;
 
 -- Whose own case it was, and why.
@@ -192,12 +236,35 @@ begin
     union
     select x.bruker_id, x.grunn::text, x.id from sakstilgang n, rad_da('sakstilgang', n.id, to_jsonb(n), da) j,
       jsonb_populate_record(null::sakstilgang, j) x
-     where n.sak = m and j is not null and x.fra <= dag and (x.til is null or x.til >= dag);
+     where n.sak = m and j is not null and x.grunn <> 'part' and x.fra <= dag and (x.til is null or x.til >= dag);
 end $$;
+
+-- Who sat in a body that decided the case, when the code lets councillors read internal documents.
+create function folkevalgte_da(k text, m uuid, da timestamptz, dag date) returns table (bruker int, id int)
+language plpgsql stable set search_path = glassklar, pg_temp as $$
+begin
+  if not exists (select 1 from tilgangskode n, rad_da('tilgangskode', md5(n.kode)::uuid, to_jsonb(n), da) j
+                  where n.kode = k and j ->> 'folkevalgt' = 'true') then return; end if;
+  return query
+    select r.bruker, r.id from roller_da('politiker', da, dag) r
+      join rolletildeling t on t.id = r.id
+     where exists (
+       select 1 from saksorgan n, rad_da('saksorgan', n.id, to_jsonb(n), da) j, enhet e
+        where n.sak = m and e.id = n.enhet_id and e.folkevalgt
+          and n.enhet_id = coalesce(t.enhet_id, (bruker_da(r.bruker, da) ->> 'enhet_id')::int)
+          and (j ->> 'fra')::date <= dag and (j ->> 'til' is null or (j ->> 'til')::date >= dag));
+end $$;
+
+create function parter_da(m uuid, da timestamptz, dag date) returns table (bruker int, id int)
+language sql stable set search_path = glassklar, pg_temp as $$
+  select x.bruker_id, x.id from sakstilgang n, rad_da('sakstilgang', n.id, to_jsonb(n), da) j,
+    jsonb_populate_record(null::sakstilgang, j) x
+   where n.sak = m and j is not null and x.grunn = 'part' and x.fra <= dag and (x.til is null or x.til >= dag)
+$$;
 
 do $$ declare f regprocedure; begin
   for f in select oid from pg_proc where pronamespace = 'glassklar'::regnamespace
-      and (proname like '%\_da' or proname = 'etikett_av') loop
+      and (proname like '%\_da') loop
     execute format('revoke execute on function %s from public', f);
   end loop;
 end $$;

@@ -49,15 +49,16 @@ begin
       union all
       select k.bruker_id, 'klarering', k.id, s.forhold, s.id
         from klareringer_da(e.kode, da) k join egne_da(e.sak, da, dag) s on s.bruker = k.bruker_id
-       where k.omfang = 'egne' and k.fra <= dag and (k.til is null or k.til >= dag) and s.forhold <> 'part';
+       where k.omfang = 'egne' and k.fra <= dag and (k.til is null or k.til >= dag);
+  end if;
+  if not e.unntatt then
+    return query select p.bruker, 'part', p.id, '', null::int from parter_da(e.sak, da, dag) p;
+  end if;
+  if e.internt then
+    return query select f.bruker, 'folkevalgt', f.id, '', null::int from folkevalgte_da(e.kode, e.sak, da, dag) f;
   end if;
   return query select r.bruker, 'revisor', r.id, '', null::int from roller_da('revisor', da, dag) r;
 end $$;
-
-create function bruker_da(b int, da timestamptz) returns jsonb
-language sql stable set search_path = glassklar, pg_temp as $$
-  select rad_da('bruker', n.id, to_jsonb(n) - array['password', 'last_login'], da) from bruker n where n.id = b
-$$;
 
 create function kunne_lese_da(hva uuid, da timestamptz, dag date)
 returns table (gjelder uuid, art text, felt text[], kode text, enhet int, til date,
@@ -100,7 +101,7 @@ begin
 end $$;
 
 revoke execute on function dagens_slutt(date), etiketter_da(uuid, timestamptz, date),
-  lesere_da(etikett_den_gangen, timestamptz, date), bruker_da(int, timestamptz),
+  lesere_da(etikett_den_gangen, timestamptz, date),
   kunne_lese_da(uuid, timestamptz, date), ser_lesere(uuid), hvem_kunne_lese(uuid, date),
   fantes(uuid, date) from public;
 grant execute on function ser_lesere(uuid), hvem_kunne_lese(uuid, date), fantes(uuid, date) to glassklar_intern;
