@@ -45,6 +45,12 @@ _VARSLER = {
     "mfa/email/webauthn_removed": _("En passnøkkel er fjernet."),
     "mfa/email/recovery_codes_generated": _("Det er laget nye reservekoder."),
 }
+#: Other ways of showing that it is the same person, by allauth's own name.
+_BEKREFT = {
+    "reauthenticate": _("bruk passordet"),
+    "mfa_reauthenticate": _("bruk en kode"),
+    "mfa_reauthenticate:webauthn": _("bruk en passnøkkel"),
+}
 
 
 def varsle(bruker: Bruker, hva: str, fra: str) -> None:
@@ -94,6 +100,15 @@ class Kontoadapter(DefaultAccountAdapter):
         steg = get_authentication_records(request, request.user)
         nylig = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         return not any(s.get("at", 0) > nylig for s in steg)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways there are, in our own words; no password where there are none."""
+        alle = super().get_reauthentication_methods(user)
+        return [
+            {**m, "description": str(_BEKREFT[m["id"]])}
+            for m in alle
+            if m["id"] != "reauthenticate" or settings.LOKALE_PASSORD
+        ]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Our own reading of who is at the other end."""
