@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -120,6 +121,14 @@ class Endringsskjema(djangoskjema.PasswordChangeForm):
             "Skriv passordet du har nå."
         )
         _merk_passord(self)
+
+    def clean_old_password(self) -> str:
+        """Check it, counted as an attempt to log in: the session may be somebody else's find."""
+        forsoek = Forsoek.navn(context.request, self.user.get_username())
+        forsoek.tell()
+        gammelt: str = super().clean_old_password()
+        forsoek.lyktes()
+        return gammelt
 
 
 def _merk_passord(skjema: forms.Form) -> None:
