@@ -130,7 +130,7 @@ def skjema(merke: str, sak: str, nr: int, pdf: bytes) -> tuple[bytes, str]:
     felt = {
         "csrfmiddlewaretoken": merke, "sak": sak, "tittel": f"Søknad om tiltak nr. {nr}",
         "tittel2": "", "journalposttype": "I", "part": "Eksempel Bygg AS",
-        "dokumentets_dato": dag, "mottatt_dato": dag, "grad": "arv",
+        "dokumentets_dato": dag, "mottatt_dato": dag, "grad": "arv", "innsending": str(_uuid7()),
     }  # fmt: skip
     skille = uuid.uuid4().hex
     deler = [

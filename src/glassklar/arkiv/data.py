@@ -108,7 +108,7 @@ class NySak:
 
 @dataclass(frozen=True, slots=True)
 class NyPost:
-    """A new journalpost in a case."""
+    """A new journalpost in a case. ``id`` is the key that the form was given when it was shown."""
 
     mappe: UUID
     journalposttype: str
@@ -134,6 +134,7 @@ class NyPost:
     mottak: UUID | None = None
     dokumentmedium: str = "E"
     ekstern_referanse: str = ""
+    id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

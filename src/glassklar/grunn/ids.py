@@ -18,3 +18,15 @@ def uuid7() -> uuid.UUID:
     b[6] = b[6] & 0x0F | 0x70
     b[8] = b[8] & 0x3F | 0x80
     return uuid.UUID(bytes=bytes(b))
+
+
+def fersk_uuid7(fra_skjema: uuid.UUID | None, dager: int = 2) -> uuid.UUID | None:
+    """Return a key that came back with a form, if it can be one made here in the last ``dager``.
+
+    A form carries the key of what it will make, so that sending it twice makes one row. Anything
+    else a browser may send gives None: rows stay in the order of time.
+    """
+    if fra_skjema is None or fra_skjema.version != 7:
+        return None
+    alder = time.time() - (fra_skjema.int >> 80) / 1000
+    return fra_skjema if -60 <= alder <= dager * 86400 else None

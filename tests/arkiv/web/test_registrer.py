@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -221,11 +222,30 @@ def test_for_stor_fil(kommune, settings):
 
 def test_dobbel_sending_gir_en_registrering(kommune):
     k = kommune.klient(kommune.arkivar)
-    merke = "019a0000-0000-7000-8000-00000000abcd"
-    foerste = k.post("/registrer/ny/", skjema(kommune, innsending=merke))
-    andre = k.post("/registrer/ny/", skjema(kommune, innsending=merke))
+    merke = re.search(
+        r'name="innsending" value="([^"]+)"', k.get("/registrer/ny/").content.decode()
+    )
+    foerste = k.post("/registrer/ny/", skjema(kommune, innsending=merke[1]))
+    andre = k.post("/registrer/ny/", skjema(kommune, innsending=merke[1]))
     assert foerste["Location"] == andre["Location"]
-    assert len(alle()) == 1
+    (reg,) = alle()
+    assert str(reg.pk) == merke[1]
+
+
+@pytest.mark.parametrize(
+    "merke",
+    [
+        "019a0000-0000-7000-8000-00000000abcd",
+        "6f1d3c0e-8f0a-4a57-9d53-0f6f3f1f2b11",
+        "fffffffe-ffff-7000-8000-00000000abcd",
+    ],
+)
+def test_et_merke_som_ikke_er_vaart_blir_aldri_en_noekkel(kommune, merke):
+    k = kommune.klient(kommune.arkivar)
+    for _ in range(2):
+        assert k.post("/registrer/ny/", skjema(kommune, innsending=merke)).status_code == 302
+    assert len(alle()) == 2
+    assert merke not in {str(r.pk) for r in alle()}
 
 
 def test_utgaaende_og_interne(kommune):

@@ -8,12 +8,12 @@ and asks for the number it got. Lists and proposals are read only when the page 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.core.cache import cache
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ from glassklar.arkiv.web.felt import les_saksnummer, tidspunkt
 from glassklar.arkiv.web.skjema import PostSkjema
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.identitet import lesing
+from glassklar.grunn.ids import fersk_uuid7, uuid7
 from glassklar.grunn.klokke import i_dag
 from glassklar.lov.api import legg_til_arbeidsdager
 from glassklar.org.api import Bruker, side, virksomhet
@@ -34,8 +35,6 @@ from glassklar.tilgang.api import AAPEN, XX, NySkjerming, koder
 #: Grading that is not a code: take what the case has.
 ARV = "arv"
 XX_DAGER = 5
-#: A form that is sent twice within this time is the same registration (seconds).
-SAMME_INNSENDING = 600
 
 
 class Saksvalg(NamedTuple):
@@ -153,6 +152,7 @@ def lag_post(
         dokumenter=dokumenter,
         skjerming=skjerming(skjema, sak.ansvarlig),
         mottak=mottak,
+        id=fersk_uuid7(d["innsending"]),
     )
 
 
@@ -196,15 +196,6 @@ def _ta_inn_filer(skjema: PostSkjema) -> list[NyttDokument]:
     return dokumenter
 
 
-def _alt_sendt(skjema: PostSkjema, bruker: Bruker) -> str | None:
-    """Return where an identical submission led, or None; a lock while the first one works."""
-    merke = skjema.cleaned_data.get("innsending")
-    if merke is None:
-        return None
-    noekkel = f"innsending:{bruker.pk}:{merke}"
-    return None if cache.add(noekkel, "", SAMME_INNSENDING) else cache.get(noekkel, "")
-
-
 @side("arkivar", "saksbehandler", "leder")
 def registrer_ny(request: HttpRequest) -> HttpResponse:
     """Show and take the form."""
@@ -213,7 +204,7 @@ def registrer_ny(request: HttpRequest) -> HttpResponse:
         start = {
             "sak": request.GET.get("sak", "")[:400],
             "journalposttype": request.GET.get("type", "I")[:1],
-            "innsending": uuid4(),
+            "innsending": uuid7(),
             "grad": ARV,
         }
         if (nummer := les_saksnummer(str(start["sak"]))) is not None:
@@ -237,27 +228,20 @@ def registrer_ny(request: HttpRequest) -> HttpResponse:
             melding, forslag = sak_ikke_funnet(skjema.cleaned_data["sak"])
         skjema.add_error("sak", melding)
         return _side(request, skjema, UGYLDIG, forslag)
-    if (dit := _alt_sendt(skjema, bruker)) is not None:
-        return HttpResponseRedirect(dit or "/")
+    ny = lag_post(skjema, sak, bruker, ())
     try:
-        reg = registrer(bruker=bruker, post=lag_post(skjema, sak, bruker, _ta_inn_filer(skjema)))
+        reg = registrer(bruker=bruker, post=replace(ny, dokumenter=_ta_inn_filer(skjema)))
     except Avvist as feil:
-        _glem(skjema, bruker)
         skjema.legg_paa(feil)
         return _side(request, skjema, UGYLDIG)
-    except BaseException:
-        _glem(skjema, bruker)
-        raise
-    dit = f"{sider.adresse(reg.pk)}?registrert=1"
-    if (merke := skjema.cleaned_data.get("innsending")) is not None:
-        cache.set(f"innsending:{bruker.pk}:{merke}", dit, SAMME_INNSENDING)
-    return HttpResponseRedirect(dit)
-
-
-def _glem(skjema: PostSkjema, bruker: Bruker) -> None:
-    """Let a refused submission be sent again."""
-    if (merke := skjema.cleaned_data.get("innsending")) is not None:
-        cache.delete(f"innsending:{bruker.pk}:{merke}")
+    except IntegrityError:
+        # The form was sent twice: the key that it carries is an entry already.
+        dit = ny.id and sider.adresse(ny.id)
+        if not dit:
+            raise
+    else:
+        dit = sider.adresse(reg.pk)
+    return HttpResponseRedirect(f"{dit}?registrert=1")
 
 
 def gradvalg() -> list[tuple[str, str, str]]:

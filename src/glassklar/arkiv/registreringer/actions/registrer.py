@@ -103,6 +103,7 @@ def registrer(*, bruker: Bruker, post: NyPost) -> Registrering:
 
     Raises:
         Avvist: with messages at the fields; nothing is written.
+        IntegrityError: an entry with the key ``post.id`` is there already.
     """
     feil = sjekk_post(post, i_dag())
     if feil:
@@ -132,7 +133,7 @@ def registrer(*, bruker: Bruker, post: NyPost) -> Registrering:
     )
     gjeldende = ny or sak.arvet
     reg = Registrering(
-        id=uuid7(),
+        id=post.id or uuid7(),
         type=Registrering.Type.JOURNALPOST,
         mappe_id=sak.pk,
         tittel=post.tittel.strip(),
