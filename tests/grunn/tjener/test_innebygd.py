@@ -139,6 +139,9 @@ def test_innhold_kommer_ikke_i_tjenerens_logg(mappe: Path) -> None:
             kobling.execute("insert into eneste values (%s)", ["Hemmelig Hansen"])
         with pytest.raises(psycopg.errors.UniqueViolation):
             kobling.execute("insert into eneste values ('Hemmelig Hansen')")
+        # This one quotes the value in the message itself.
+        with pytest.raises(psycopg.errors.InvalidTextRepresentation):
+            kobling.execute("select navn::int from eneste")
     assert "Hemmelig" not in (mappe / "pg.logg").read_text()
 
 

@@ -42,7 +42,9 @@ VALG = {
     "max_wal_size": "2GB",
     "idle_in_transaction_session_timeout": "60s",
     # Nothing that somebody wrote may end in the server's log: no parameters, no statement
-    # texts, no DETAIL lines with key values.
+    # texts, no DETAIL lines with key values. Some errors quote the value in the message itself
+    # (22P02), so a client's errors are not written at all: the program logs them, without values.
+    "log_min_messages": "log",
     "log_parameter_max_length_on_error": "0",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",

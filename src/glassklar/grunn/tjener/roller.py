@@ -180,8 +180,13 @@ def _begrens(admin: psycopg.Connection) -> None:
         if rolle != EIER:
             valg["idle_in_transaction_session_timeout"] = "60s"
         if superbruker and superbruker[0]:
-            # No statement text and no DETAIL line in the log: both hold what people wrote.
-            valg |= {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+            # No statement text, DETAIL line or error message in the log: all can hold what
+            # people wrote. The program logs its errors itself, by place and kind.
+            valg |= {
+                "log_min_error_statement": "panic",
+                "log_error_verbosity": "terse",
+                "log_min_messages": "log",
+            }
         for navn, verdi in valg.items():
             verdier: sql.Composable = sql.Literal(verdi)
             if navn == "search_path":
