@@ -1,0 +1,410 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every address of both sites as a door: how it is opened, and what came out of it.
+
+The doors are found by walking the address configurations. A name that stands in neither table
+below fails ``test_hver_adresse_er_en_doer``: say how its addresses are made out of the world, or
+why nothing that can be shielded is shown there.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from glassklar.arkiv.models import Journalpostnummer, Regdok, Saksnummer
+from tilgang.doerfolk import Person
+from tilgang.doerorakel import eier_sql
+from tilgang.doerord import ORD, RAA
+from tilgang.doerverden import Doerverden
+
+#: Parameters that other archive systems have obeyed without asking who it was for.
+UTVID = (
+    "expand=*&embed=skjermet,identitet,tekst&fields=*&include=alt&format=json&alle=1&vis=alt"
+    "&antall=100000&limit=100000&offset=0&bruker=1&som=system&rolle=arkivar&klarert=1&debug=1"
+)
+#: Headers that a proxy might set, and that are nobody's proof of anything here.
+HODER = {
+    "HTTP_X_FORWARDED_USER": "system", "HTTP_REMOTE_USER": "system",
+    "HTTP_X_REMOTE_USER": "arkivar", "HTTP_X_ORIGINAL_URL": "/admin/",
+    "HTTP_X_HTTP_METHOD_OVERRIDE": "PUT", "HTTP_ACCEPT": "application/json",
+    "HTTP_HX_REQUEST": "true", "HTTP_X_FORWARDED_FOR": "127.0.0.1",
+}  # fmt: skip
+_SKIFTER = re.compile(rb'(name="(?:csrfmiddlewaretoken|innsending)" value="|"X-CSRFToken": ")[^"]*')
+
+
+def navn_i(urlconf: str) -> dict[str, frozenset[str]]:
+    """Every named address of a configuration, data and rooms inside rooms too, with what its
+    addresses need to be told; one without a name stands under its pattern."""
+
+    def gaa(moenstre: list[Any], rom: str, trenger: frozenset[str]) -> Iterator[Any]:
+        for m in moenstre:
+            alle = trenger | frozenset(m.pattern.converters) | frozenset(m.pattern.regex.groupindex)
+            if isinstance(m, URLResolver):
+                yield from gaa(
+                    m.url_patterns, rom + (f"{m.namespace}:" if m.namespace else ""), alle
+                )
+            else:
+                assert isinstance(m, URLPattern)
+                yield rom + (m.name or str(m.pattern)), alle
+
+    return dict(gaa(get_resolver(urlconf).url_patterns, "", frozenset()))
+
+
+@dataclass(frozen=True)
+class Doer:
+    """How a name's addresses are made.
+
+    ``sted``: a method of ``Steder``. ``hoved``: opened for all of it by everybody (else a
+    sample). ``post``: what is sent to have it refused.
+    """
+
+    sted: str
+    spoersmaal: tuple[str, ...] = ("",)
+    hoved: bool = False
+    post: Mapping[str, str] = field(default_factory=dict)
+    mer: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tom:
+    """Why nothing that can be shielded is shown. Opened all the same when it can be."""
+
+    grunn: str
+
+
+_V = {"versjon": "999999", "vis": "1", "tittel": "", "ord": "77", "kode": "FINNESIKKE"}
+
+INTERN: dict[str, Doer | Tom] = {
+    "intern:arbeidsbord": Doer(
+        "liste",
+        ("", "?kurv=registrering", "?kurv=vurdering&sort=sak", "?kurv=behandling&side=99",
+         "?kurv=restanser&sort=nyeste", "?kurv=xx", "?kurv=ufordelt", "?kurv=journalfoering"),
+        hoved=True,
+    ),
+    "intern:sok": Doer("liste", ("", "?q=2026/1", "?q=x&foer=2026-11-20,0", "?q=dokument")),
+    "intern:vurder_post": Doer("post", post=_V),
+    "intern:vurder_sak": Doer("sakid", post=_V),
+    "intern:struktur": Doer("liste", ("", "?q=L"), post={"hva": "klasse"}),
+    "intern:brukere": Doer("liste", ("", "?side=99")),
+    "intern:admin": Doer("liste"),
+    "intern:koder": Doer("liste"),
+    "intern:endre_kode": Doer("kode", post={"navn": ""}),
+    "intern:logg_inn": Tom("før innlogging"),
+    "intern:logg_ut": Tom("bare POST, sender videre"),
+    "intern:glemt_passord": Tom("før innlogging"),
+    "intern:glemt_sendt": Tom("før innlogging"),
+    "intern:nytt_passord": Tom("før innlogging"),
+    "intern:passord": Tom("eget passord"),
+    "intern:spraak": Tom("sender videre"),
+    "intern:utseende": Tom("sender videre"),
+    "intern:hjelp": Tom("fast tekst"),
+    "intern:tastatur": Tom("fast tekst"),
+    **{
+        navn: Tom("innlogging og egen sikkerhet")
+        for navn in (
+            "account_login", "mfa_authenticate", "mfa_login_webauthn", "openid_connect_login",
+            "openid_connect_callback", "mfa_index", "logg_ut_andre", "mfa_activate_totp",
+            "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+            "mfa_add_webauthn", "mfa_remove_webauthn", "account_reauthenticate",
+            "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+        )
+    },
+    "arkiv:saker": Doer("liste", ("", "?mine=1", "?status=B&side=2", "?enhet=1"), hoved=True),
+    "arkiv:ny_sak": Doer("liste", ("", "?tittel=x"), post={"tittel": "", "klasse": "L"}),
+    "arkiv:sak": Doer("sak", ("", "?side=2&type=I"), hoved=True),
+    "arkiv:endre_sak": Doer("sak", post=_V),
+    "arkiv:avslutt_sak": Doer("sak", post=_V),
+    "arkiv:gjenaapne_sak": Doer("sak", post=_V),
+    "arkiv:sak_merknad": Doer("sak", post={"tekst": ""}),
+    "arkiv:post": Doer("postnr", ("", "?dok=2"), hoved=True),
+    "arkiv:til_post": Doer("post"),
+    "arkiv:endre_post": Doer("post", post=_V),
+    "arkiv:fordel": Doer("post", post={"enhet": "x"}),
+    "arkiv:flytt": Doer("post", post={"sak": "1999/1"}),
+    "arkiv:post_merknad": Doer("post", post={"tekst": ""}),
+    "arkiv:nytt_dokument": Doer("post"),
+    "arkiv:versjon": Doer("dok", ("", "?variant=O")),
+    "arkiv:sidepng": Doer("objekt", mer={"nr": 1}),
+    "arkiv:tekst": Doer("objekt", hoved=True),
+    "arkiv:last_ned": Doer("objekt", hoved=True),
+    "arkiv:koe": Doer("liste", ("", "?side=2"), hoved=True),
+    "arkiv:registrer_ny": Doer("liste", ("", "?sak=2026/1&type=U"), post={"sak": "2026/1"}),
+    "arkiv:forkastede": Doer("liste", hoved=True, post={"mottak": "x"}),
+    "arkiv:registrer_mottak": Doer("mottak", hoved=True, post={"sak": "1999/1", "tittel": "x"}),
+    "arkiv:forkast": Doer("mottak", hoved=True),
+    "arkiv:filside": Doer("mottak", mer={"nr": 1, "sidenr": 1}),
+    "arkiv:filtekst": Doer("mottak", hoved=True, mer={"nr": 1}),
+    "arkiv:fillast": Doer("mottak", hoved=True, mer={"nr": 1}),
+    "journal:oversikt": Doer("liste", ("", "?side=2"), hoved=True),
+    "journal:frigitt": Doer("liste"),
+    "journal:dag": Doer("dag", ("", "?side=2"), hoved=True),
+    "journal:hold": Doer("dag", post={"registrering": "x"}),
+    "journal:slipp": Doer("slipp"),
+    "journal:status": Doer("post", post=_V),
+    "journal:avskriv": Doer("post", post={"maate": "x", "avskrives_av": "1"}),
+    "journal:rett": Doer("post", post={"grunn": ""}),
+    "journal:trekk": Doer("post", post={"grunn": ""}),
+}  # fmt: skip
+
+OFFENTLIG: dict[str, Doer | Tom] = {
+    "forside": Doer("liste", hoved=True),
+    "sok": Doer("liste", ("?q=kq", "?q=x&type=I&sort=eldste&tilgang=skjermet", "?fra=31.02.2026")),
+    "postliste_oversikt": Doer("liste", ("", "?dag=x", "?til=2026-11-20"), hoved=True),
+    "postliste": Doer("dag", ("", "?side=alle", "?type=I"), hoved=True),
+    "postliste_csv": Doer("dag", hoved=True),
+    "sak": Doer("sak", ("", "?side=1"), hoved=True),
+    "journalpost": Doer("postnr", hoved=True),
+    "fil": Doer("fil", hoved=True),
+    "om_innsyn": Doer("liste", ("", "?dokument=2026/1-1")),
+    "feed": Doer("liste", ("", "?sak=2026/1", "?sak=2026/2", "?q=dokument"), hoved=True),
+    "api:journalposter": Doer("liste", ("", "?antall=100", "?tilgang=skjermet"), hoved=True),
+    "api:journalpost": Doer("postnr", hoved=True),
+    "api:saker": Doer("liste", ("", "?antall=100"), hoved=True),
+    "api:sak": Doer("sak", hoved=True),
+    "api:poster_i_sak": Doer("sak", hoved=True),
+    "api:openapi-json": Tom("beskrivelsen av API-et"),
+    "api:api-root": Tom("peker til beskrivelsen"),
+    "personvern": Tom("fast tekst"),
+    "tilgjengelighet": Tom("fast tekst"),
+    "robots": Tom("fast tekst"),
+    "sitemap": Tom("faste adresser"),
+    "sprak": Tom("sender videre"),
+    "utseende": Tom("sender videre"),
+}
+
+#: The command line: what is run by whoever has the server, and what it prints.
+KOMMANDOER: dict[str, str] = {
+    "demo": "adresser og navn på demobrukere",
+    "sett-opp": "navnet på databasen",
+    "migrer": "en fast setning",
+    "bygg": "ingenting",
+    "intern": "adressen",
+    "offentlig": "adressen",
+    "arbeider": "en fast setning",
+    "lag-kommune": "antall",
+    "opprett-virksomhet": "navnet som ble skrevet inn",
+    "opprett-bruker": "navnet som ble skrevet inn",
+    "importer-enheter": "linjenumre og koder i filen som leses",
+    "importer-arkivdeler": "linjenumre og koder i filen som leses",
+    "importer-klasser": "linjenumre og koder i filen som leses",
+    "importer-brukere": "linjenumre og koder i filen som leses",
+}
+
+
+@dataclass(frozen=True)
+class Adresse:
+    """Where to knock, and the words that the address is about."""
+
+    doer: str
+    sti: str
+    om: frozenset[str]
+
+
+class Steder:
+    """What the addresses of a world are made of: (arguments, words that they are about)."""
+
+    def __init__(self, v: Doerverden) -> None:
+        self.v = v
+        self.alle = frozenset(v.kanarier)
+        numre = Saksnummer.objects.using("eier").values_list("mappe_id", "aar", "nr")
+        self.saksnr = {m: {"aar": a, "nr": n} for m, a, n in numre}
+        self.i_sak: dict[UUID, list[UUID]] = {m: [] for m in v.saker}
+        for r, (m, *_resten) in v.fakta.poster.items():
+            self.i_sak[m].append(r)
+        self.postnr = [
+            (self.saksnr[m] | {"postnr": n}, r)
+            for m, n, r in Journalpostnummer.objects.using("eier").values_list(
+                "mappe_id", "nr", "registrering_id"
+            )
+        ]
+        self.objekter = eier_sql("select id, dokument_id from dokumentobjekt", [])
+        self.dager = [d for (d,) in eier_sql(
+            "select distinct journaldato from registrering where journaldato is not null", []
+        )]  # fmt: skip
+
+    def adresser(self, navn: str, d: Doer, urlconf: str) -> list[Adresse]:
+        """Every address of a door."""
+        return [
+            Adresse(navn, reverse(navn, urlconf, kwargs={**hva, **d.mer}) + q, om)
+            for hva, om in getattr(self, f"_{d.sted}")()
+            for q in d.spoersmaal
+        ]
+
+    def _om_post(self, r: UUID) -> frozenset[str]:
+        return self.v.om(("R", r))
+
+    def _liste(self) -> Iterator[Any]:
+        yield {}, self.alle
+
+    def _sak(self) -> Iterator[Any]:
+        for m in self.v.saker:
+            yield self.saksnr[m], self.v.om(("M", m), *(("R", r) for r in self.i_sak[m]))
+
+    def _sakid(self) -> Iterator[Any]:
+        for m in self.v.saker:
+            yield {"mappe": m}, self.v.om(("M", m))
+
+    def _postnr(self) -> Iterator[Any]:
+        for hvor, r in self.postnr:
+            yield hvor, self._om_post(r)
+
+    def _post(self) -> Iterator[Any]:
+        for r in self.v.poster:
+            yield {"registrering": r}, self._om_post(r)
+
+    def _dok(self) -> Iterator[Any]:
+        for k in Regdok.objects.using("eier").all():
+            yield (
+                {"registrering": k.registrering_id, "dokument": k.dokument_id},
+                self._om_post(k.registrering_id),
+            )
+
+    def _objekt(self) -> Iterator[Any]:
+        for o, d in self.objekter:
+            yield {"objekt": o}, self.v.om(("D", d))
+
+    def _fil(self) -> Iterator[Any]:
+        for hvor, r in self.postnr:
+            for nr in (1, 2, 3):
+                yield hvor | {"dok": nr}, self._om_post(r)
+
+    def _mottak(self) -> Iterator[Any]:
+        for m in self.v.mottak:
+            yield {"mottak": m}, self.v.om(("I", m))
+        for m in self.v.registrerte:
+            yield {"mottak": m}, self.v.om(("G", m))
+
+    def _dag(self) -> Iterator[Any]:
+        for dag in self.dager:
+            yield {self._dagnavn: dag}, self.alle
+
+    #: The two sites call the day differently.
+    _dagnavn = "dato"
+
+    def _slipp(self) -> Iterator[Any]:
+        for r in self.v.poster[:4]:
+            yield {"dato": "2001-01-02", "registrering": r}, self._om_post(r)
+
+    def _kode(self) -> Iterator[Any]:
+        yield {"kode": "UO"}, self.alle
+
+
+class Vakt:
+    """Looks at every answer, counts what it decided, and keeps what was seen."""
+
+    def __init__(self, v: Doerverden, *, offentlig: bool = False) -> None:
+        self.v = v
+        self.offentlig = offentlig
+        self.kjente = frozenset(v.kanarier)
+        self.avgjort: dict[tuple[str, str], set[str]] = {}
+        self.sett: dict[str, set[str]] = {p.navn: set() for p in v.personer}
+        self.lov = {p.navn: v.maa_ses(p) for p in v.personer}
+        self.svar = 0
+
+    @property
+    def antall(self) -> int:
+        """Decisions: (person, field of a record) through a door."""
+        return sum(map(len, self.avgjort.values()))
+
+    def se(self, p: Person, a: Adresse, svar: Any, hva: str = "GET", utenom: str = "") -> None:
+        """Fail when a word came out that the oracle denies, or when text became code."""
+        hvor = (p.navn, hva, a.doer, a.sti, svar.status_code)
+        self.svar += 1
+        tekst = kropp(svar) + "\n" + "\n".join(f"{k}: {x}" for k, x in svar.items())
+        tekst += str(svar.cookies)
+        ute = (set(ORD.findall(tekst)) & self.kjente) - {utenom}
+        for o in ute - self.lov[p.navn]:
+            k = self.v.kanarier[o]
+            vern = {x: self.v.fakta.skjerming.get(x) for x in self.v.over(k.enhet)}
+            raise AssertionError(f"{hvor} viser {k}: {_rundt(tekst, o)} {vern}")
+        if "html" in svar.get("Content-Type", "") or "xml" in svar.get("Content-Type", ""):
+            raatt = RAA.search(tekst)
+            assert raatt is None, (*hvor, _rundt(tekst, raatt[0]))
+        assert svar.status_code < 500, hvor
+        self._hoder(svar, hvor)
+        if hva == "GET":
+            self.sett[p.navn] |= ute
+        self.avgjort.setdefault((p.navn, a.doer), set()).update(a.om)
+
+    def _hoder(self, svar: Any, hvor: Any) -> None:
+        """Strict policy on every answer; nothing of it is kept by others; a file is no page."""
+        regel = svar.get("Content-Security-Policy", "")
+        assert svar.get("X-Content-Type-Options") == "nosniff", hvor
+        assert regel, hvor
+        if self.offentlig:
+            return
+        assert "unsafe" not in regel, (*hvor, regel)
+        assert "default-src 'self'" in regel or "default-src 'none'" in regel, (*hvor, regel)
+        kopi = svar.get("Cache-Control", "")
+        assert "no-store" in kopi or "private" in kopi, (*hvor, kopi)
+        assert "public" not in kopi, hvor
+        if "attachment" in svar.get("Content-Disposition", ""):
+            assert "sandbox" in regel, hvor
+            assert "default-src 'none'" in regel, hvor
+        elif svar.status_code == 200:
+            type_ = svar["Content-Type"]
+            assert type_.startswith(("text/html", "image/png", "application/json")), (*hvor, type_)
+
+
+def _rundt(tekst: str, o: str) -> str:
+    ved = tekst.find(o)
+    return tekst[max(0, ved - 200) : ved + 100]
+
+
+def kropp(svar: Any) -> str:
+    """The whole body, streams too."""
+    raa = b"".join(svar.streaming_content) if svar.streaming else svar.content
+    return raa.decode("utf-8", "replace")
+
+
+def like(svar: Any, *egne: str) -> tuple[int, str, tuple[tuple[str, str], ...]]:
+    """An answer without what must differ: form tokens, and the words and keys of the question."""
+    tekst = _SKIFTER.sub(rb"\1", kropp(svar).encode()).decode()
+    hoder = tuple(sorted((k, v) for k, v in svar.items() if k not in ("Content-Length", "Date")))
+    for n, o in enumerate(egne):
+        tekst = tekst.replace(o, f"<{n}>")
+        hoder = tuple((k, v.replace(o, f"<{n}>")) for k, v in hoder)
+    return svar.status_code, tekst, hoder
+
+
+def lik(a: Any, b: Any, hvor: Any) -> None:
+    """Fail with the first place where two answers differ."""
+    if a == b:
+        return
+    n = next((i for i, (x, y) in enumerate(zip(a[1], b[1], strict=False)) if x != y), 0)
+    raise AssertionError(
+        f"{hvor}: {a[0]} {b[0]} {a[1][max(0, n - 150) : n + 150]!r}"
+        f" {b[1][max(0, n - 150) : n + 150]!r} {set(a[2]) ^ set(b[2])}"
+    )
+
+
+def klient(p: Person) -> Client:
+    """A browser where the person is logged in."""
+    c = Client(REMOTE_ADDR=f"10.1.0.{p.bruker.pk % 250}")
+    c.force_login(p.bruker)
+    return c
+
+
+def ukjent() -> str:
+    """A key that nothing has."""
+    return str(uuid4())
+
+
+def utvalg(r: random.Random, alle: list[Adresse], antall: int) -> list[Adresse]:
+    """Some of them."""
+    return alle if len(alle) <= antall else r.sample(alle, antall)
+
+
+def velg(r: random.Random, alle: list[Adresse], d: Doer, antall: int) -> list[Adresse]:
+    """A sample; of a main door all its places, and some of what else can be asked there."""
+    if not d.hoved:
+        return utvalg(r, alle, antall)
+    n = len(d.spoersmaal)
+    return [a for i, a in enumerate(alle) if i % n == 0 or r.random() < 0.35]
