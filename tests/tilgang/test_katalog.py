@@ -121,6 +121,14 @@ DEFINER = {
     "who reads a case beside the cleared": """
         styrer_lesere sett_saksorgan avslutt_saksorgan gi_partsinnsyn avslutt_partsinnsyn
         sett_partsunntak""",
+    "who gives and ends roles, clearances and stand-ins: they ask hvem() themselves": """
+        gi_rolle avslutt_rolle rolle_avslag gi_stedfortreder avslutt_stedfortreder
+        stedfortreder_avslag gi_klarering avslutt_klarering klarering_avslag holder_rolle
+        er_leder_over arbeider_her laas_person bare_admin_maks""",
+    "a clearance ends with the place it rests on": """
+        bruker_flyttet rolle_slutter klarering_med_rolle""",
+    "who sees clearances, and who could read what; no shielded text": """
+        synlige_klareringer stedfortreder_saker ser_lesere hvem_kunne_lese fantes""",
     "trace": "spor_rad spor_lag_maaned",
     "numbers": "nummer_sak nummer_registrering nummer_flyttet gi_journalpostnummer",
     "freeze and guards, which must see all rows": """
@@ -137,6 +145,8 @@ INTERN_KALLER = """
     hvem har_rolle er_system er_revisor skriverett i_dag mine_partssaker mine_organsaker mine_organvern
     kan_legge_i_sak kan_legge_i_post kan_legge_i_dokument kan_skrive_deltaker kan_skrive_merknad
     kan_skrive_part sett_saksorgan avslutt_saksorgan gi_partsinnsyn avslutt_partsinnsyn
+    gi_rolle avslutt_rolle gi_stedfortreder avslutt_stedfortreder gi_klarering avslutt_klarering
+    synlige_klareringer ser_lesere hvem_kunne_lese fantes
     sett_partsunntak mine_vern mine_saksvern mine_saker soek soek_lag_aar
     soek_bygg_utloepte spor_lag_maaned offentlig_lag_aar offentlig_skriv offentlig_skriv_sak
     offentlig_dag offentlig_virksomhet offentlig_koder offentlig_felt"""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from glassklar.arkiv.api import arbeidsliste
 from glassklar.journal.api import dager_som_venter
 from glassklar.org.api import Bruker, Rolle, roller
+from glassklar.tilgang.api import tell_loeper_ut
 
 
 def tell_oppgaver(bruker: Bruker) -> dict[str, int]:
@@ -13,4 +14,6 @@ def tell_oppgaver(bruker: Bruker) -> dict[str, int]:
     tall = arbeidsliste.tell(bruker)
     if Rolle.ARKIVAR in roller(bruker):
         tall["frigivelse"] = sum(dag.venter for dag in dager_som_venter())
+    if roller(bruker) & {Rolle.LEDER, Rolle.KOMMUNEDIREKTOER}:
+        tall["klareringer"] = tell_loeper_ut(bruker)
     return tall

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from glassklar.org import tofaktor
+from glassklar.org.actions.roller import avslutt_rolle, gi_rolle
+from glassklar.org.actions.stedfortredere import avslutt_stedfortreder, gi_stedfortreder
 from glassklar.org.models import (
     Bruker,
     Enhet,
@@ -35,8 +37,12 @@ __all__ = [
     "Rolletildeling",
     "Stedfortreder",
     "Virksomhet",
+    "avslutt_rolle",
+    "avslutt_stedfortreder",
     "enheter",
     "enheter_under",
+    "gi_rolle",
+    "gi_stedfortreder",
     "har_rolle",
     "krev_rolle",
     "roller",

@@ -28,6 +28,7 @@ from glassklar.arkiv.mottak.inntak import legg_paa_lager
 from glassklar.arkiv.web.dokumentvisning import antall_bilder
 from glassklar.arkiv.web.felles import UGYLDIG, enhetsvalg, heltall, personvalg, vis
 from glassklar.arkiv.web.felt import tidspunkt
+from glassklar.arkiv.web.lesere import vis_lenke
 from glassklar.arkiv.web.mottak import lag_ark
 from glassklar.arkiv.web.registrer_ny import finn_sak, som_nyfil, uten_endelse
 from glassklar.arkiv.web.skjema import (
@@ -73,6 +74,7 @@ def _innhold(request: HttpRequest, p: sider.Post, **ekstra: Any) -> dict[str, An
         "kan_skrive": kan,
         "kan_merke": kan,
         "kan_fordele": bool(mine & {Rolle.ARKIVAR, Rolle.LEDER}),
+        "kan_se_lesere": vis_lenke(bruker, reg.pk),
         "valgt": valgt,
         "fil": fil,
         "filmelding": problemtekst(fil.problem, fil.filnavn) if fil and fil.problem else "",

@@ -27,6 +27,7 @@ from glassklar.arkiv.mapper.models import Mappe
 from glassklar.arkiv.struktur.models import Arkivdel, Klasse
 from glassklar.arkiv.web.felles import UGYLDIG, enhetsvalg, heltall, personvalg, vis
 from glassklar.arkiv.web.felt import kodevalg
+from glassklar.arkiv.web.lesere import vis_lenke
 from glassklar.arkiv.web.skjema import GrunnSkjema, MerknadSkjema, SakSkjema
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.identitet import lesing
@@ -95,6 +96,7 @@ def _saksinnhold(request: HttpRequest, aar: int, nr: int, **ekstra: Any) -> dict
         "typer": kodevalg("journalposttype"),
         "kan_skrive": kan and s.mappe.avsluttet_dato is None,
         "kan_merke": kan,
+        "kan_se_lesere": vis_lenke(bruker, s.mappe.pk),
         "kan_avslutte": arkivar and s.mappe.avsluttet_dato is None,
         "kan_gjenaapne": arkivar and s.mappe.avsluttet_dato is not None,
         "merknad": MerknadSkjema(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from glassklar.arkiv.web import dokumentvisning, mottak, post, registrer_ny, sak
+from glassklar.arkiv.web import dokumentvisning, lesere, mottak, post, registrer_ny, sak
 
 app_name = "arkiv"
 _POST = "post/<uuid:registrering>/"
@@ -17,12 +17,14 @@ urlpatterns = [
     path("sak/<int:aar>/<int:nr>/endre/", sak.endre, name="endre_sak"),
     path("sak/<int:aar>/<int:nr>/avslutt/", sak.avslutt, name="avslutt_sak"),
     path("sak/<int:aar>/<int:nr>/gjenaapne/", sak.gjenaapne, name="gjenaapne_sak"),
+    path("sak/<int:aar>/<int:nr>/lesere/", lesere.sak_lesere, name="sak_lesere"),
     path("sak/<int:aar>/<int:nr>/merknad/", sak.merknad, name="sak_merknad"),
     path("sak/<int:aar>/<int:nr>/<int:postnr>/", post.post, name="post"),
     path(_POST, post.til_post, name="til_post"),
     path(f"{_POST}endre/", post.endre, name="endre_post"),
     path(f"{_POST}fordel/", post.fordel_post, name="fordel"),
     path(f"{_POST}flytt/", post.flytt, name="flytt"),
+    path(f"{_POST}lesere/", lesere.post_lesere, name="post_lesere"),
     path(f"{_POST}merknad/", post.merknad, name="post_merknad"),
     path(f"{_POST}dokument/", post.nytt_dokument, name="nytt_dokument"),
     path(f"{_POST}dokument/<uuid:dokument>/versjon/", post.versjon, name="versjon"),

@@ -27,6 +27,7 @@ NAVN: dict[str, Promise] = {
     "ufordelt": _("Ufordelt"),
     "journalfoering": _("Til journalføring"),
     "frigivelse": _("Til frigivelse"),
+    "klareringer": _("Klareringer går ut"),
 }
 FORKLARING: dict[str, Promise] = {
     "registrering": _("Dokumenter i postmottaket. Bare arkivet ser dem."),
@@ -42,6 +43,8 @@ SORTERING: dict[str, Promise] = {
     "nyeste": _("Nyeste først"),
     "sak": _("Sak"),
 }
+#: Baskets with a page of their own.
+ANDRE_SIDER = {"frigivelse": "/journal/", "klareringer": "/tilgang/loeper-ut/"}
 #: Where the row leads when it is not the entry's own page.
 NESTE_STEG = {"vurdering": "vurder", "xx": "vurder"}
 
@@ -60,13 +63,13 @@ def _kurver(tall: dict[str, int], valgt: str) -> tuple[list[Kurv], list[Kurv]]:
     """One's own baskets (zero shown), and the shared ones (zero left out)."""
 
     def lag(navn: str) -> Kurv:
-        url = "/journal/" if navn == "frigivelse" else f"/?kurv={navn}"
+        url = ANDRE_SIDER.get(navn) or f"/?kurv={navn}"
         return Kurv(navn, NAVN[navn], tall[navn], url, navn == valgt)
 
     mine = [lag(n) for n in arbeidsliste.MINE if n in tall]
     felles = [
         lag(n)
-        for n in (*arbeidsliste.FELLES, "frigivelse")
+        for n in (*arbeidsliste.FELLES, *ANDRE_SIDER)
         if n in tall and (tall[n] or n == valgt or n == "registrering")
     ]
     return mine, felles

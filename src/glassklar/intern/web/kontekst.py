@@ -19,6 +19,11 @@ TELLETID = 30
 VIRKSOMHETSTID = 60
 UTSEENDER = ("auto", "light", "dark")
 
+#: Those who look after the accesses of others.
+SER_TILGANGER = frozenset(
+    {Rolle.LEDER, Rolle.KOMMUNEDIREKTOER, Rolle.ADMIN, Rolle.ARKIVAR, Rolle.REVISOR}
+)
+
 Menypunkt = tuple[str, str, int | None, bool]
 
 
@@ -60,6 +65,8 @@ def _meny(request: HttpRequest, bruker: Bruker, mine: frozenset[str]) -> list[Me
         punkter.append((_("Journal"), "/journal/", tall.get("frigivelse")))
     if Rolle.ADMIN in mine:
         punkter.append((_("Administrasjon"), "/admin/", None))
+    if mine & SER_TILGANGER and len(punkter) < 5:
+        punkter.append((_("Tilganger"), "/tilgang/", None))
     under = {"/saker/": ("/sak/", "/saker/"), "/": ("/post/",)}
     return [
         (

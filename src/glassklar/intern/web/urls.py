@@ -45,6 +45,7 @@ egne = [
 urlpatterns = [
     path("", include((egne, "intern"))),
     path("", include("glassklar.intern.web.urls_innlogging")),
+    path("tilgang/", include("glassklar.tilgang.web.urls")),
     path("", include("glassklar.arkiv.web.urls")),
     path("", include("glassklar.journal.web.urls")),
 ]
