@@ -35,9 +35,9 @@ FELTNAVN: dict[str, Promise] = {
     "TD": _("dokumentets tittel"),
 }
 GRUNNER: dict[str, Promise] = {
-    "arkivar": _("Arkivar: leser det som ikke er vurdert"),
-    "leder": _("Leder for enheten: leser det som ikke er vurdert"),
-    "xx_eier": _("Skal vurdere det"),
+    "arkivar": _("Arkivar: leser det som er midlertidig skjermet"),
+    "leder": _("Leder for enheten: leser det som er midlertidig skjermet"),
+    "xx_eier": _("Eier den midlertidige skjermingen"),
     "revisor": _("Revisor: leser alt"),
     "part": _("Part i saken"),
     "folkevalgt": _("Folkevalgt i organet som behandler saken: leser interne dokumenter"),
@@ -45,7 +45,7 @@ GRUNNER: dict[str, Promise] = {
 FORHOLD: dict[str, Promise] = {
     "saksansvarlig": _("ansvarlig for saken"),
     "saksbehandler": _("saksbehandler for et dokument i saken"),
-    "xx_eier": _("skal vurdere noe i saken"),
+    "xx_eier": _("eier en midlertidig skjerming i saken"),
 }
 
 

@@ -118,7 +118,10 @@ def rolle(request: HttpRequest, person: int) -> HttpResponse:
         "knapp": _("Gi rollen"),
         "ikke_gjort": _("Rollen er ikke gitt."),
         "gjort": _("Rollen er gitt."),
-        "forklaring": _("En rolle alene åpner ingenting som er skjermet, unntatt for revisor."),
+        "forklaring": _(
+            "Rollen sier hva personen kan gjøre. For å lese det som er skjermet, trengs klarering;"
+            " arkivar og leder leser det som er midlertidig skjermet, og revisor leser alt."
+        ),
     }
     return _svar(
         request, b, skjema, tekster, lambda d: gi_rolle(bruker=bruker, til_bruker=b.pk, **d)
