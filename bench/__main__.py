@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 PROSJEKT = Path(__file__).resolve().parent.parent
-NAVN = ("registrering", "offentlig", "tilgang", "minne", "oppstart")
+NAVN = ("registrering", "offentlig", "tilgang", "omskjerming", "minne", "oppstart")
 
 
 def main() -> int:

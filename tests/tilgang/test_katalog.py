@@ -110,14 +110,15 @@ DEFINER = {
         hvem har_rolle er_system er_revisor mine_vern mine_saksvern mine_saker vern_nr
         mine_partssaker mine_organsaker mine_organvern bare_revisor""",
     "labels": """
-        skjerming_mappe skjerming_registrering etikett_av grunnlag_endret etikett_mappe etikett_registrering etikett_dokument
-        sett_etikett merk_dokument merk_registrering merk_mappe skjerming_endret flyttet tilknyttet
-        annen_part enhet_under_bygg""",
+        skjerming_mappe skjerming_registrering etikett_av grunnlag_endret etikett_mappe
+        etikett_registrering etikett_dokument sett_etikett merk_dokument merk_registrering
+        merk_registreringer arvinger merk_mappe skjerming_endret flyttet tilknyttet annen_part
+        enhet_under_bygg""",
     "who may write": """
         skriverett styrer_alt leder_over kan_skrive_sak kan_skrive_post kan_legge_i_sak
-        kan_legge_i_post kan_legge_i_dokument kan_skrive_deltaker kan_skrive_ved kan_skrive_merknad
-        kan_skrive_part kan_lese leser_dokument leser_post leser_sak skjerming_rett serie_rett
-        innhold_rett krev_rett""",
+        kan_legge_i_post kan_legge_i_dokument kan_skrive_deltaker kan_skrive_ved
+        kan_skrive_merknad kan_skrive_part kan_lese leser_dokument leser_post leser_sak
+        skjerming_rett serie_rett innhold_rett krev_rett""",
     "who reads a case beside the cleared": """
         styrer_lesere sett_saksorgan avslutt_saksorgan gi_partsinnsyn avslutt_partsinnsyn
         sett_partsunntak""",
@@ -142,14 +143,14 @@ DEFINER = {
         offentlig_koder offentlig_felt""",
 }
 INTERN_KALLER = """
-    hvem har_rolle er_system er_revisor skriverett i_dag mine_partssaker mine_organsaker mine_organvern
-    kan_legge_i_sak kan_legge_i_post kan_legge_i_dokument kan_skrive_deltaker kan_skrive_merknad
-    kan_skrive_part sett_saksorgan avslutt_saksorgan gi_partsinnsyn avslutt_partsinnsyn
-    gi_rolle avslutt_rolle gi_stedfortreder avslutt_stedfortreder gi_klarering avslutt_klarering
-    synlige_klareringer ser_lesere hvem_kunne_lese fantes
-    sett_partsunntak mine_vern mine_saksvern mine_saker soek soek_lag_aar
-    soek_bygg_utloepte spor_lag_maaned offentlig_lag_aar offentlig_skriv offentlig_skriv_sak
-    offentlig_dag offentlig_virksomhet offentlig_koder offentlig_felt"""
+    hvem har_rolle er_system er_revisor skriverett i_dag mine_partssaker mine_organsaker
+    mine_organvern kan_legge_i_sak kan_legge_i_post kan_legge_i_dokument kan_skrive_deltaker
+    kan_skrive_merknad kan_skrive_part sett_saksorgan avslutt_saksorgan gi_partsinnsyn
+    avslutt_partsinnsyn gi_rolle avslutt_rolle gi_stedfortreder avslutt_stedfortreder
+    gi_klarering avslutt_klarering synlige_klareringer ser_lesere hvem_kunne_lese fantes
+    sett_partsunntak mine_vern mine_saksvern mine_saker soek soek_lag_aar soek_bygg_utloepte
+    spor_lag_maaned offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag
+    offentlig_virksomhet offentlig_koder offentlig_felt"""
 REVISJON_KALLER = "hvem har_rolle er_system i_dag"
 
 

@@ -31,6 +31,13 @@ from glassklar.arkiv.registreringer.actions.endre_sak import (
     gjenaapne_sak,
     skjerming_for,
 )
+from glassklar.arkiv.registreringer.actions.lesere import (
+    avslutt_partsinnsyn,
+    avslutt_saksorgan,
+    gi_partsinnsyn,
+    sett_partsunntak,
+    sett_saksorgan,
+)
 from glassklar.arkiv.registreringer.actions.opprett_sak import opprett_sak
 from glassklar.arkiv.registreringer.actions.registrer import registrer
 from glassklar.arkiv.registreringer.actions.vurder import vurder, vurder_sak
@@ -63,13 +70,16 @@ __all__ = [
     "arbeidsliste",
     "avslutt_arkivdel",
     "avslutt_klasse",
+    "avslutt_partsinnsyn",
     "avslutt_sak",
+    "avslutt_saksorgan",
     "bytt_parter",
     "endre_post",
     "endre_sak",
     "flytt_post",
     "fordel",
     "foreslaa_skjerming",
+    "gi_partsinnsyn",
     "gjeldende_skjerming",
     "gjenaapne_sak",
     "kan_skrive_post",
@@ -88,6 +98,8 @@ __all__ = [
     "opprett_sak",
     "queries",
     "registrer",
+    "sett_partsunntak",
+    "sett_saksorgan",
     "sider",
     "skjerming_for",
     "titler",
