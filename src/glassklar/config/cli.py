@@ -152,7 +152,17 @@ def _leser() -> argparse.ArgumentParser:
     ):
         p = ny(f"importer-{hva}", k.importer(hva), tekst)
         p.add_argument("fil", help="CSV-fil")
-        p.add_argument("--proev", action="store_true", help="kontroller filen, skriv ingenting")
+        p.add_argument(
+            "--proev",
+            action="store_true",
+            help="kontroller filen, si hva som endres, skriv ingenting",
+        )
+        if hva == "brukere":
+            p.add_argument(
+                "--avslutt",
+                action="store_true",
+                help="avslutt roller som ikke står i filen, for dem som står der",
+            )
     return leser
 
 

@@ -207,7 +207,8 @@ def importer(hva: str) -> Callable[[argparse.Namespace], int]:
         with oppstart.base(miljoe.datamappe()):
             oppstart.start_django()
             modul = import_module(f"glassklar.config.innlesing.{hva}")
-            _si(modul.importer(fil, proev=valg.proev))
+            ekstra = {"avslutt": True} if getattr(valg, "avslutt", False) else {}
+            _si(modul.importer(fil, proev=valg.proev, **ekstra))
         return 0
 
     return kommando

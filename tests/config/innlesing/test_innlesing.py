@@ -160,6 +160,67 @@ def test_endringer_foelger_med(ny: virksomhet.Opprettet, tmp_path: Path) -> None
     assert Rolletildeling.objects.filter(bruker__brukernavn="kari").count() == 3
 
 
+HODE = "brukernavn;navn;epost;enhet;roller;klareringer;sluttet\n"
+
+
+def test_ny_enhet_tar_klareringene_fra_den_gamle(ny: virksomhet.Opprettet, tmp_path: Path) -> None:
+    les_alt(tmp_path)
+    klareringer = "UO:enhet XX:egne P:enhet"
+    fil = skriv(tmp_path, "b", f"{HODE}kari;Kari Fiktsen;;40;saksbehandler leder;{klareringer};\n")
+    proeve = brukere.importer(fil, proev=True)
+    assert proeve.startswith("Prøve, ingenting er skrevet: 1 brukere: 0 nye, 1 endret")
+    svar = brukere.importer(fil)
+    assert proeve.removeprefix("Prøve, ingenting er skrevet: ") == svar
+    for del_ in ("  kari: enhet 42 → 40", "klarering avsluttet: UO:enhet@42",
+                 "ny klarering: UO:enhet@40", "klarering avsluttet: P:enhet@40"):  # fmt: skip
+        assert del_ in svar
+    rader = Klarering.objects.using("eier").filter(bruker__brukernavn="kari")
+    assert {(k.kode_id, k.enhet and k.enhet.kode, k.avsluttet_aarsak, k.fra == i_dag())
+            for k in rader.select_related("enhet")} == {
+        ("UO", "42", "enhet", False), ("XX", None, "enhet", False), ("P", "40", "enhet", False),
+        ("UO", "40", "", True), ("XX", None, "", True), ("P", "40", "", True),
+    }  # fmt: skip
+    foer = _spor()
+    assert "0 nye, 0 endret" in brukere.importer(fil)
+    assert _spor() == foer
+
+
+def test_den_som_har_sluttet_mister_alt_og_kommer_ikke_igjen(
+    ny: virksomhet.Opprettet, tmp_path: Path
+) -> None:
+    les_alt(tmp_path)
+    fil = skriv(tmp_path, "b", f"{HODE}kari;Kari Fiktsen;;42;saksbehandler;UO:enhet;1.10.2026\n")
+    svar = brukere.importer(fil)
+    assert "  kari: sluttet; klarering avsluttet: UO:enhet@42" in svar
+    kari = Bruker.objects.get(brukernavn="kari")
+    assert not kari.is_active
+    gaar = i_dag() - timedelta(days=1)
+    assert set(kari.roller.values_list("til", "avsluttet_aarsak")) == {(gaar, "sluttet")}
+    assert {k.til for k in Klarering.objects.using("eier").filter(bruker=kari.pk)} == {gaar}
+    foer = _spor()
+    assert "0 nye, 0 endret" in brukere.importer(fil)
+    igjen = skriv(tmp_path, "c", f"{HODE}kari;Kari Fiktsen;;42;arkivar;;\n")
+    assert "kari: sluttet fra før; ikke endret" in brukere.importer(igjen)
+    ukjent = skriv(tmp_path, "d", f"{HODE}helge;Helge Borte;;42;arkivar;;ja\n")
+    assert "0 nye, 0 endret" in brukere.importer(ukjent)
+    assert _spor() == foer
+
+
+def test_roller_som_ikke_staar_der_avsluttes_bare_naar_det_bes_om(
+    ny: virksomhet.Opprettet, tmp_path: Path
+) -> None:
+    les_alt(tmp_path)
+    fil = skriv(tmp_path, "b", f"{HODE}kari;Kari Fiktsen;;42;saksbehandler;;\n")
+    assert "0 nye, 0 endret" in brukere.importer(fil)
+    assert "  kari: rolle avsluttet: leder" in brukere.importer(fil, avslutt=True)
+    gjelder = Rolletildeling.objects.filter(bruker__brukernavn="kari", til__isnull=True)
+    assert list(gjelder.values_list("rolle", flat=True)) == ["saksbehandler"]
+    assert "0 nye, 0 endret" in brukere.importer(fil, avslutt=True)
+    # the last role in the unit takes the clearances with it
+    tom = skriv(tmp_path, "c", f"{HODE}kari;Kari Fiktsen;;42;;;\n")
+    assert "klarering avsluttet: UO:enhet@42" in brukere.importer(tom, avslutt=True)
+
+
 def test_uten_passord_kan_ingen_logge_inn_men_be_om_nytt(
     ny: virksomhet.Opprettet, tmp_path: Path
 ) -> None:
@@ -205,6 +266,8 @@ def test_uten_passord_kan_ingen_logge_inn_men_be_om_nytt(
         (brukere, "brukernavn;navn;klareringer\na;A;UO:litt\n", 2, "omfanget er egne, enhet, alle"),
         (brukere, "brukernavn;navn;klareringer\na;A;UO:enhet\n", 2, "gjelder en enhet, men ingen"),
         (brukere, "brukernavn;navn;fra\na;A;31.2.2026\n", 2, "«fra» må være en dato"),
+        (brukere, "brukernavn;navn;sluttet\na;A;31.2.2026\n", 2, "«sluttet» må være ja eller"),
+        (brukere, "brukernavn;navn;sluttet\na;A;1.1.2190\n", 2, "«sluttet» må være ja eller"),
     ],
 )
 def test_feil_sier_linje_og_skriver_ingenting(
