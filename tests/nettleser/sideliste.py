@@ -59,6 +59,22 @@ INTERN: dict[str, tuple[Besoek, ...]] = {
     "intern:endre_kode": _b("admin", "/admin/koder/UO/", "/admin/koder/XX/"),
     "intern:struktur": _b("admin", "/admin/struktur/"),
     "intern:brukere": _b("admin", "/admin/brukere/"),
+    "tilgang:folk": (*_b("leder", "/tilgang/"), *_b("admin", "/tilgang/?q=prøve")),
+    "tilgang:mine": (*_b("saksbehandler", "/tilgang/mine/"), *_b("leder", "/tilgang/mine/")),
+    "tilgang:person": _b("leder", "/tilgang/person/{bygg2}/"),
+    "tilgang:gi_klarering": (
+        *_b("leder", "/tilgang/person/{bygg2}/klarering/"),
+        *_b("kommunedirektoer", "/tilgang/person/{bygg2}/klarering/"),
+    ),
+    "tilgang:gi_rolle": _b("admin", "/tilgang/person/{bygg2}/rolle/"),
+    "tilgang:gi_stedfortreder": _b("leder", "/tilgang/person/{bygg2}/stedfortreder/"),
+    "tilgang:avslutt_klarering": _b("leder", "/tilgang/klarering/{klarering}/avslutt/"),
+    "tilgang:avslutt_rolle": _b("admin", "/tilgang/rolle/{rolle}/avslutt/"),
+    "tilgang:avslutt_stedfortreder": _b("leder", "/tilgang/stedfortreder/{vikar}/avslutt/"),
+    "tilgang:kode": _b("leder", "/tilgang/kode/UO/", "/tilgang/kode/UO/?dag=tull"),
+    "tilgang:loeper_ut": _b("leder", "/tilgang/loeper-ut/"),
+    "arkiv:sak_lesere": _b("arkivar", "{varsling}lesere/", "{garasje}lesere/"),
+    "arkiv:post_lesere": _b("arkivar", "/post/{xx}/lesere/", "/post/{nabo}/lesere/?dag=tull"),
     "arkiv:saker": _b("saksbehandler", "/saker/", "/saker/?mine=1", "/saker/?status=A"),
     "arkiv:ny_sak": _b("arkivar", "/sak/ny/"),
     "arkiv:sak": (
@@ -227,6 +243,22 @@ class Finn:
             "select r.id from registrering r join mappe m on m.id = r.mappe_id"
             " join bruker b on b.id = m.saksansvarlig_id where b.brukernavn = 'saksbehandler'"
             " and r.restanse and r.journalposttype = 'I' order by r.opprettet_dato desc"
+        )
+    )
+    bygg2 = cached_property(lambda s: s._s.en("select id from bruker where brukernavn = 'bygg2'"))
+    klarering = cached_property(
+        lambda s: s._s.en(
+            "select id from klarering where bruker_id = %s and (til is null or til > now())"
+            " order by id",
+            s.bygg2,
+        )
+    )
+    rolle = cached_property(
+        lambda s: s._s.en("select id from rolletildeling where bruker_id = %s", s.bygg2)
+    )
+    vikar = cached_property(
+        lambda s: s._s.en(
+            "select id from stedfortreder where for_bruker_id = %s and til > now()", s.bygg2
         )
     )
     mottak = cached_property(

@@ -83,6 +83,14 @@ def test_kommunen(settings: Any) -> None:
     assert spoer("select count(*) from offentlig.journalpost where lagt_ut::date <= journaldato"
                  " or lagt_ut > '2026-11-21'") == [(0,)]  # fmt: skip
 
+    assert spoer("select kode_id, til - date '2026-11-22', avsluttet_grunn from klarering k"
+                 " join bruker b on b.id = k.bruker_id where b.brukernavn = 'bygg2'"
+                 " and til is not null"
+                 " order by 2") == [
+        ("P", -35, ""), ("IS", -20, "Saken er avsluttet"), ("AN", 14, ""),
+    ]  # fmt: skip
+    assert spoer("select count(*) from stedfortreder where til > '2026-11-22'") == [(1,)]
+
     _saertilfellene()
 
 

@@ -11,7 +11,7 @@ from datetime import time as klokkeslett
 from django.conf import settings
 from django.db import connection, connections
 
-from glassklar.config.demo import grunnlag
+from glassklar.config.demo import grunnlag, tilganger
 from glassklar.config.demo.fortelling import Forteller, Post, arbeidsdager
 from glassklar.config.demo.hverdag import Hverdag
 from glassklar.config.demo.saertilfeller import POSTER, Saertilfeller
@@ -63,6 +63,7 @@ def lag_kommune(
     else:
         _gjennomlev(poster, froe, dager, si)
         _som_den_gangen()
+    tilganger.opprett(siste, system().pk)
     with connection.cursor() as c:
         c.execute("set synchronous_commit = on")
     oppdater_offentlig_virksomhet(bruker=Bruker.objects.get(brukernavn="admin"))
