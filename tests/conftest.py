@@ -53,21 +53,32 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[LOEP] = str(os.getpid())
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks for the database gets all aliases: one role alone is half the product."""
+#: Files that take a minute or more. They begin first, so that no process is left with one alone.
+TUNGE = ("nettleser/", "tilgang/test_doerer", "tilgang/test_lesing", "journal/test_orakel")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark who needs the database before, and put the long files first after the others' orders."""
     for item in items:
-        merke = item.get_closest_marker("django_db")
-        navn = set(getattr(item, "fixturenames", ()))
-        if merke is None and not navn & {"db", "transactional_db", "live_server"}:
-            continue
-        argumenter = dict(merke.kwargs) if merke else {}
-        if merke is None and navn & {"transactional_db", "live_server"}:
-            argumenter["transaction"] = True
-        argumenter.setdefault("databases", "__all__")
-        item.add_marker(
-            pytest.mark.django_db(*(merke.args if merke else ()), **argumenter), append=False
-        )
+        _med_alle_roller(item)
+    yield
+    items.sort(key=lambda item: not any(t in item.nodeid for t in TUNGE))
+
+
+def _med_alle_roller(item: pytest.Item) -> None:
+    """A test that asks for the database gets all aliases: one role alone is half the product."""
+    merke = item.get_closest_marker("django_db")
+    navn = set(getattr(item, "fixturenames", ()))
+    if merke is None and not navn & {"db", "transactional_db", "live_server"}:
+        return
+    argumenter = dict(merke.kwargs) if merke else {}
+    if merke is None and navn & {"transactional_db", "live_server"}:
+        argumenter["transaction"] = True
+    argumenter.setdefault("databases", "__all__")
+    item.add_marker(
+        pytest.mark.django_db(*(merke.args if merke else ()), **argumenter), append=False
+    )
 
 
 @pytest.fixture(scope="session")
