@@ -53,6 +53,42 @@ def test_raden_roeper_verken_noekkel_eller_innhold(person):
     assert tyv.get("/").status_code == 302
 
 
+def test_innholdet_kan_ikke_flyttes_til_en_annen_rad(person, kommune):
+    """A write in the table must not make one's own session into somebody else's."""
+    min_, deres = _nett(20), _nett(21)
+    gi_passord(min_)
+    deres.force_login(kommune.admin)
+    assert deres.get("/admin/").status_code == 200
+    Oekt.objects.filter(session_key=_rad(min_).session_key).update(
+        session_data=_rad(deres).session_data, bruker_id=kommune.admin.pk
+    )
+    assert min_.get("/admin/").status_code == 302
+    assert min_.get("/hjelp/").status_code == 302
+
+
+def test_slutten_kan_ikke_skyves_i_raden(person):
+    k = _nett(22)
+    gi_passord(k)
+    oekt = k.session
+    oekt[SLUTT] = int(timezone.now().timestamp()) - 1
+    oekt.save()
+    Oekt.objects.update(expire_date=timezone.now() + timedelta(days=1))
+    assert k.get("/hjelp/").status_code == 302
+
+
+def test_en_eldre_hemmelighet_aapner_fortsatt(person, settings):
+    i_bruk, ubrukt = _nett(23), _nett(24)
+    for k in (i_bruk, ubrukt):
+        gi_passord(k)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "en-ny-hemmelighet-for-proever"
+    assert i_bruk.get("/hjelp/").status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    # What was used meanwhile is closed with the new one.
+    assert i_bruk.get("/hjelp/").status_code == 200
+    assert ubrukt.get("/hjelp/").status_code == 302
+
+
 def test_kaken_er_bare_for_tjeneren(person):
     k = _nett(4)
     gi_passord(k)

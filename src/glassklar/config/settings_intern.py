@@ -106,7 +106,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 SESSION_ENGINE = "glassklar.intern.oekt"
-SESSION_SERIALIZER = "glassklar.intern.krypto.Oektskriver"
 SESSION_COOKIE_NAME = "glassklar_oekt"
 #: A session ends so long after login, and so long after the last page.
 SESSION_COOKIE_AGE = 10 * 3600

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What lies in the database but only the program may read: sessions and second factors' secrets.
 
-Keys are derived from SECRET_KEY, each for its own use. An older key in SECRET_KEY_FALLBACKS still
-opens what it closed.
+AES-256-GCM with keys derived from SECRET_KEY, each for its own use. An older key in
+SECRET_KEY_FALLBACKS still opens what it closed.
 """
 
 from __future__ import annotations
@@ -11,25 +11,45 @@ import base64
 import functools
 import hashlib
 import hmac
-import json
-from typing import Any
+import os
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from glassklar.grunn.identitet import noekkel
 
-
-def _noekkel(hemmelighet: str, bruk: str) -> Fernet:
-    raa = hmac.new(hemmelighet.encode(), f"glassklar:{bruk}".encode(), hashlib.sha256).digest()
-    return Fernet(base64.urlsafe_b64encode(raa))
+_NONCE = 12
 
 
 @functools.cache
-def laas(bruk: str) -> MultiFernet:
-    """The lock of one use."""
-    alle = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([_noekkel(h, bruk) for h in alle])
+def _laaser(bruk: str, *hemmeligheter: str) -> tuple[AESGCM, ...]:
+    return tuple(
+        AESGCM(hmac.new(h.encode(), f"glassklar:{bruk}".encode(), hashlib.sha256).digest())
+        for h in hemmeligheter
+    )
+
+
+def _for(bruk: str) -> tuple[AESGCM, ...]:
+    return _laaser(bruk, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+
+
+def lukk(bruk: str, innhold: bytes, bundet: str = "") -> str:
+    """Close something for one use, bound to where it belongs: nowhere else does it open."""
+    nonce = os.urandom(_NONCE)
+    laast = _for(bruk)[0].encrypt(nonce, innhold, bundet.encode())
+    return base64.b64encode(nonce + laast).decode()
+
+
+def aapne(bruk: str, tekst: str, bundet: str = "") -> bytes:
+    """Open it. Raises ValueError when it was changed, moved, or closed with an unknown key."""
+    raa = base64.b64decode(tekst)
+    for laas in _for(bruk):
+        try:
+            return laas.decrypt(raa[:_NONCE], raa[_NONCE:], bundet.encode())
+        except InvalidTag:
+            continue
+    raise ValueError("kan ikke åpnes")
 
 
 def fingeravtrykk(utsteder: str, verdi: str) -> str:
@@ -40,18 +60,3 @@ def fingeravtrykk(utsteder: str, verdi: str) -> str:
     """
     egen = hmac.new(noekkel(), b"glassklar:ekstern", hashlib.sha256).digest()
     return hmac.new(egen, f"{utsteder}\0{verdi}".encode(), hashlib.sha256).hexdigest()
-
-
-class Oektskriver:
-    """Session data as encrypted JSON (Django's serializer)."""
-
-    def dumps(self, obj: Any) -> bytes:
-        """Write."""
-        return laas("oekt").encrypt(json.dumps(obj, separators=(",", ":")).encode())
-
-    def loads(self, data: bytes) -> Any:
-        """Read; what an unknown key has closed is an empty session, not an error page."""
-        try:
-            return json.loads(laas("oekt").decrypt(data))
-        except InvalidToken:
-            return {}

@@ -14,8 +14,8 @@ class Oekt(AbstractBaseSession):
     """A session. The key is the SHA-256 of what the browser holds, and the data are encrypted.
 
     So whoever reads the table (a copy, an injection) can neither become somebody nor see a
-    secret on its way. Personal data: who is logged in, from which address and browser; removed
-    the night after the session has ended.
+    secret on its way; and the data open in their own row only. Personal data: who is logged in,
+    from which address and browser; removed the night after the session has ended.
     """
 
     #: Whose session it is; empty until somebody has logged in.

@@ -8,6 +8,7 @@ It is moved on at most once a minute, so that a page seldom writes.
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from glassklar.intern.adresse import klientadresse
+from glassklar.intern.krypto import aapne, lukk
 from glassklar.intern.models import Oekt
 
 #: ⚡ Asked on every page: compiling it through the ORM cost more than running it.
@@ -33,6 +35,15 @@ _NETTLESER_TEGN = 200
 def lagret(noekkel: str) -> str:
     """The key as the database has it."""
     return hashlib.sha256(noekkel.encode()).hexdigest()[:40]
+
+
+def innhold(oekt: Oekt) -> dict[str, Any]:
+    """What a session holds; nothing when the row was changed, or moved from another session."""
+    try:
+        data: dict[str, Any] = json.loads(aapne("oekt", oekt.session_data, oekt.session_key))
+    except ValueError:
+        return {}
+    return data
 
 
 def _tomgang() -> timedelta:
@@ -61,8 +72,11 @@ class SessionStore(Databaseoekt):
         oekt = self._get_session_from_db()
         if oekt is None:
             return {}
-        data: dict[str, Any] = self.decode(oekt.session_data)
+        data = innhold(oekt)
         if SLUTT in data:
+            if data[SLUTT] <= timezone.now().timestamp():
+                self._session_key = None
+                return {}
             ny = self._ende(data)
             if ny - oekt.expire_date > SMAATT:
                 with connection.cursor() as c:
@@ -91,9 +105,11 @@ class SessionStore(Databaseoekt):
     def create_model_instance(self, data: dict[str, Any]) -> Oekt:
         """The row to be written."""
         bruker = data.get(SESSION_KEY)
+        noekkel = lagret(self._get_or_create_session_key())
+        tekst = json.dumps(data, separators=(",", ":"))
         return Oekt(
-            session_key=lagret(self._get_or_create_session_key()),
-            session_data=self.encode(data),
+            session_key=noekkel,
+            session_data=lukk("oekt", tekst.encode(), noekkel),
             expire_date=self._ende(data),
             bruker_id=int(bruker) if bruker else None,
         )

@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glassklar.grunn.klokke import naa
 from glassklar.intern.adresse import klientadresse
-from glassklar.intern.krypto import laas
+from glassklar.intern.krypto import aapne, lukk
 from glassklar.org.api import Bruker, tofaktor, virksomhet
 
 logg = logging.getLogger(__name__)
@@ -154,11 +154,11 @@ class Tofaktoradapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Lock a secret before it is kept."""
-        return laas("tofaktor").encrypt(text.encode()).decode()
+        return lukk("tofaktor", text.encode())
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open it."""
-        return laas("tofaktor").decrypt(encrypted_text.encode()).decode()
+        return aapne("tofaktor", encrypted_text).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the last one of a person whose role demands two factors."""

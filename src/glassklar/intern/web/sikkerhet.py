@@ -32,7 +32,7 @@ from django.views.generic import TemplateView, View
 from glassklar.intern.innlogging.adapter import Tofaktoradapter
 from glassklar.intern.innlogging.skjema import Bekreftpassordskjema
 from glassklar.intern.models import Oekt
-from glassklar.intern.oekt import FRA, lagret
+from glassklar.intern.oekt import FRA, innhold, lagret
 from glassklar.intern.web.innlogget import Innlogget
 from glassklar.intern.web.innlogging import UgyldigSomFeil
 from glassklar.intern.web.nettlesernavn import nettlesernavn
@@ -56,7 +56,7 @@ def aapne_oekter(request: HttpRequest, bruker: Bruker) -> list[Aapen]:
     her = lagret(request.session.session_key or "")
     ut = []
     for oekt in Oekt.objects.filter(bruker_id=bruker.pk, expire_date__gt=timezone.now()):
-        begynt, adresse, agent = oekt.get_decoded().get(FRA) or (0, "", "")
+        begynt, adresse, agent = innhold(oekt).get(FRA) or (0, "", "")
         naar = datetime.fromtimestamp(begynt, UTC) if begynt else None
         ut.append(Aapen(oekt.session_key == her, naar, adresse, nettlesernavn(agent)))
     tidlig = datetime.fromtimestamp(0, UTC)
