@@ -38,10 +38,10 @@ def direktoer(k):
     return fabrikk.bruker("dir", "kommunedirektoer", i=k.skole, navn="Dag Direktørsen")
 
 
-def klarer(k, b, **felt):
+def klarer(k, b, av=None, **felt):
     alt = {"kode": "P", "omfang": "egne", "enhet": None, "fra": i_dag(), "til": om(20),
            "grunn": "Personalsak"} | felt  # fmt: skip
-    return gi_klarering(bruker=felt.pop("av", None) or k.leder, til_bruker=b.pk, **alt)
+    return gi_klarering(bruker=av or k.leder, til_bruker=b.pk, **alt)
 
 
 def test_hver_ser_sine_egne(k):
@@ -193,6 +193,19 @@ def test_koden_viser_hvem_som_var_klarert_en_dag(k):
     for kode in ("XX", "AAPEN", "Q"):
         assert leder.get(f"/tilgang/kode/{kode}/").status_code == 404
     assert k.klient(k.saksbehandler).get("/tilgang/kode/P/").status_code == 403
+
+
+def test_lederen_ser_og_avslutter_andres_klarering_for_sin_enhet(k, direktoer):
+    n = klarer(k, k.annen, av=direktoer, omfang="enhet", enhet=k.bygg.pk)
+    leder = k.klient(k.leder)
+    html = leder.get("/tilgang/kode/P/").content.decode()
+    assert "Ravdna Fiktsen" in html
+    assert f"/tilgang/person/{k.annen.pk}/" not in html, "siden til personen er ikke lederens"
+    adresse = f"/tilgang/klarering/{n}/avslutt/"
+    assert adresse in html
+    svar = leder.post(adresse, {"dag": "", "grunn": "Trengs ikke"})
+    assert (svar.status_code, svar.url) == (302, "/tilgang/")
+    assert leder.get(svar.url).status_code == 200
 
 
 def test_det_som_gaar_ut_staar_paa_listen_og_arbeidsbordet(k, direktoer):

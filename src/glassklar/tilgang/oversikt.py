@@ -30,12 +30,15 @@ _FELT = ("bruker__enhet", "enhet", "kode", "gitt_av", "avsluttet_av")
 
 @dataclass(frozen=True, slots=True)
 class Linje:
-    """Something given for a time: the row, when it holds, and whether the reader may end it."""
+    """Something given for a time: the row, when it holds, and what the reader may do with it."""
 
     ting: Any
     #: ``naa``, ``kommer`` or ``foer``.
     naar: str
     kan_avslutte: bool = False
+    #: Whether the reader may open the person's page: a leader also sees the clearances that
+    #: people of other units have for the led one.
+    kan_se: bool = False
 
 
 def giver(bruker: Bruker) -> Giver:
@@ -85,6 +88,7 @@ def klareringer(
             k,
             naar(k.fra, k.til, i_dag()),
             regler.kan_avslutte(g, mottaker(k.bruker), k.enhet_id),
+            regler.ser(g, mottaker(k.bruker)),
         )
         for k in rader
     ]
@@ -98,7 +102,9 @@ def loeper_ut(g: Giver) -> list[Linje]:
         [i_dag(), i_dag(), i_dag() + timedelta(days=SNART_DAGER)],
     ).prefetch_related(*_FELT)
     return [
-        Linje(k, "naa", kan_avslutte=True) for k in rader if regler.kan_gi(g, mottaker(k.bruker))
+        Linje(k, "naa", kan_avslutte=True, kan_se=True)
+        for k in rader
+        if regler.kan_gi(g, mottaker(k.bruker))
     ]
 
 

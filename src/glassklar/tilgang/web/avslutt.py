@@ -17,6 +17,7 @@ from glassklar.org.actions.stedfortredere import avslutt_stedfortreder
 from glassklar.org.models import Bruker, Rolletildeling, Stedfortreder
 from glassklar.org.rules import Giver
 from glassklar.org.web.side import side
+from glassklar.tilgang import klareringsregler as regler
 from glassklar.tilgang import oversikt
 from glassklar.tilgang.actions.klareringer import avslutt_klarering
 from glassklar.tilgang.models import Klarering
@@ -31,11 +32,16 @@ def _side(
 ) -> HttpResponse:  # fmt: skip
     bruker: Any = request.user
     with lesing(bruker):
-        linje, b = hent(oversikt.giver(bruker))
+        g = oversikt.giver(bruker)
+        linje, b = hent(g)
     # The same for what is not there, is over, and is another's to end.
     if linje is None or b is None or linje.naar == "foer" or not linje.kan_avslutte:
         raise IkkeFunnet
-    tilbake = "/tilgang/mine/" if b.pk == bruker.pk else f"/tilgang/person/{b.pk}/"
+    tilbake, hvor = f"/tilgang/person/{b.pk}/", b.navn
+    if b.pk == bruker.pk:
+        tilbake, hvor = "/tilgang/mine/", _("Mine tilganger")
+    elif not regler.ser(g, oversikt.mottaker(b)):
+        tilbake, hvor = "/tilgang/", _("Tilganger")
     skjema = AvsluttSkjema(request.POST if request.method == "POST" else None)
     if request.method == "POST" and skjema.is_valid():
         try:
@@ -48,9 +54,7 @@ def _side(
     innhold = {
         "form": skjema, "linje": linje, "person": b, "art": art, "overskrift": overskrift,
         "tilbake": tilbake,
-        "broedsmuler": [
-            (_("Mine tilganger") if b.pk == bruker.pk else b.navn, tilbake), (overskrift, ""),
-        ],
+        "broedsmuler": [(hvor, tilbake), (overskrift, "")],
     }  # fmt: skip
     return vis(request, "tilgang/avslutt.html", innhold, UGYLDIG if skjema.errors else 200)
 
