@@ -118,6 +118,10 @@ def test_passord_hashes_med_argon2() -> None:
     assert settings_intern.DEBUG is False
     assert settings_intern.DATABASES["default"]["OPTIONS"]["pool"]["max_size"] == 12
     assert settings_intern.SESSION_COOKIE_SECURE is True
+    assert settings_intern.CSRF_COOKIE_SECURE is True
+    assert settings_intern.SECURE_HSTS_SECONDS == 365 * 24 * 3600
+    assert settings_intern.OEKT_TOMGANG_MINUTTER == 60
+    assert settings_intern.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN is False
 
 
 def test_offentlig_side_har_verken_innlogging_eller_arkiv() -> None:

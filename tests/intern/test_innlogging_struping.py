@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core import mail
@@ -12,7 +11,6 @@ from django.db import connections
 from django.test import Client, RequestFactory
 
 import fabrikk
-from glassklar.grunn.minne import DeltMinne, delt
 from glassklar.intern.adresse import klientadresse, nett
 from glassklar.intern.web import struping
 from glassklar.org.models import Bruker
@@ -120,62 +118,6 @@ def test_uten_lokale_passord_er_det_ingen_vei_inn_med_passord(person, settings):
     inne.force_login(person)
     assert inne.get("/passord/").status_code == 404
     assert "/passord/" not in tekst(inne.get("/sikkerhet/"))
-
-
-# -- the shared memory -----------------------------------------------------------------------------
-
-
-def test_av_mange_samtidige_faar_noeyaktig_en_plassen(kommune):
-    def prov(n: int) -> bool:
-        try:
-            return bool(delt.add("plass", n, 60))
-        finally:
-            connections["default"].close()
-
-    with ThreadPoolExecutor(8) as traader:
-        assert sorted(traader.map(prov, range(16))) == [False] * 15 + [True]
-
-
-def test_ingen_samtidig_telling_blir_borte(kommune):
-    def tell(_n: int) -> int:
-        try:
-            return int(delt.tell("teller", 60)[0])
-        finally:
-            connections["default"].close()
-
-    with ThreadPoolExecutor(8) as traader:
-        assert sorted(traader.map(tell, range(40))) == list(range(1, 41))
-
-
-def test_det_delte_minnet_er_djangos_hurtiglager(kommune):
-    minne = DeltMinne("", {})
-    assert minne.get("a") is None
-    assert minne.get("a", "standard") == "standard"
-    minne.set("a", {"b": [1, 2]}, 60)
-    assert minne.get("a") == {"b": [1, 2]}
-    assert "a" in minne
-    assert not minne.add("a", 2, 60)
-    assert minne.delete("a")
-    assert not minne.delete("a")
-    assert minne.add("a", 2, 60)
-    assert minne.incr("a") == 3
-    assert minne.decr("a", 2) == 1
-    with pytest.raises(ValueError, match="finnes ikke"):
-        minne.incr("ukjent")
-    assert minne.touch("a", 60)
-    minne.set("gammel", 1, timeout=-1)
-    assert minne.get("gammel") is None
-    assert minne.add("gammel", 2, 60)
-    minne.set("alltid", 1, timeout=None)
-    assert minne.get_many(["alltid", "a", "x"]) == {"alltid": 1, "a": 1}
-    minne.clear()
-    assert minne.get("alltid") is None
-
-
-def test_vinduet_begynner_paa_nytt_naar_det_er_over(kommune):
-    delt.set("strup", 50, timeout=-1)
-    assert delt.tell("strup", 100) == (1, 100)
-    assert delt.tell("strup", 100)[0] == 2
 
 
 @pytest.mark.parametrize(

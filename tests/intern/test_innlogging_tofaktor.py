@@ -78,6 +78,15 @@ def test_koden_er_ikke_til_for_andre_enn_den_som_har_gitt_passordet(inne, person
     assert k.get("/")["Location"].startswith("/logg-inn/")
 
 
+def test_den_som_snur_halvveis_begynner_paa_nytt(inne, person):
+    slaa_paa_app(inne)
+    k = Client()
+    gi_passord(k)
+    assert k.get("/logg-inn/kode/").status_code == 200
+    assert k.get("/logg-inn/").status_code == 200
+    assert k.get("/logg-inn/kode/")["Location"] == "/logg-inn/"
+
+
 def test_nytt_passord_gaar_ikke_utenom_det_andre_trinnet(inne, person):
     slaa_paa_app(inne)
     inne.post(

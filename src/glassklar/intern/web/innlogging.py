@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY, clear_login
 from allauth.account.models import Login
 from allauth.account.stages import LoginStageController
 from allauth.mfa.base.views import AuthenticateView
@@ -118,6 +119,12 @@ class LoggInn(UgyldigSomFeil, djangosider.LoginView):
     template_name = "intern/logg_inn.html"
     form_class = Innloggingsskjema
     redirect_authenticated_user = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it; whoever comes back half-way begins anew."""
+        if LOGIN_SESSION_KEY in request.session:
+            clear_login(request)
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the other ways in, and the demo's people in the demo."""

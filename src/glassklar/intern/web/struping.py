@@ -8,6 +8,7 @@ trying. What is counted is the same whether the name exists or not.
 
 from __future__ import annotations
 
+import logging
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from django.utils.translation import gettext, ngettext
 
 from glassklar.grunn.minne import delt
 from glassklar.intern.adresse import klientadresse, nett
+
+logg = logging.getLogger(__name__)
 
 VINDU = 15 * 60
 #: Attempts within the window: one name from one address, one name from anywhere, one address.
@@ -97,6 +100,8 @@ class Forsoek:
         for noekkel, grense, vindu in self.grenser:
             antall, sekunder = delt.tell(noekkel, vindu)
             if antall > grense:
+                # What kind of limit, never whose.
+                logg.warning("innlogging: for mange forsøk (%s)", noekkel.split(":")[1])
                 raise ForMange(sekunder)
 
     def lyktes(self) -> None:
