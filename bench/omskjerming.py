@@ -116,8 +116,8 @@ def _endre(
     (spor,) = c.execute("select count(*) from spor").fetchone() or (0,)
     cpu, begynte = Cpu(b.postmester) if b.postmester else None, time.perf_counter()
     c.execute(
-        "insert into skjerming (gjelder, art, mappe, kode, hjemmel, tillegg, nivaa, brytere, xx_grunn,"
-        " eier_id, frist, hendelse, meroffentlighet_grunn)"
+        "insert into skjerming (gjelder, art, mappe, kode, hjemmel, tillegg, nivaa, brytere,"
+        " xx_grunn, eier_id, frist, hendelse, meroffentlighet_grunn)"
         " select id, 'M', id, %s, %s, '', %s, '{}', %s, saksansvarlig_id, current_date, '', ''"
         " from mappe where id = %s on conflict (gjelder) do update set kode = excluded.kode,"
         " hjemmel = excluded.hjemmel, nivaa = excluded.nivaa, xx_grunn = excluded.xx_grunn",

@@ -6,7 +6,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from glassklar.arkiv.models import (
     Dokumentobjekt,
     DokumentSkjermet,
     Dokumenttekst,
+    Felthjemmel,
     Klasse,
     Korrespondansepart,
     KorrespondansepartIdentitet,
@@ -37,14 +38,22 @@ from glassklar.arkiv.models import (
     Registrering,
     RegistreringSkjermet,
 )
-from glassklar.org.models import Bruker, Enhet
-from glassklar.tilgang.models import Klarering, Sakstilgang, Skjerming
+from glassklar.arkiv.vernede import VERNEDE
+from glassklar.org.models import Bruker, Enhet, Rolletildeling, Stedfortreder
+from glassklar.tilgang.models import (
+    Klarering,
+    Saksorgan,
+    Sakstilgang,
+    Skjerming,
+    Tilgangskode,
+)
 from glassklar.tilgang.rules import NySkjerming
 from tilgang.verden import (
     ARKIVDELER,
     DAG0,
     ENHETER,
     FOLK,
+    FOLKEVALGTE,
     Dok,
     Etikett,
     Klarert,
@@ -64,6 +73,23 @@ NOEKLER = {
     "dokumentobjekt": "id", "dokumenttekst": "objekt_id", "part_identitet": "part_id",
     "merknad_tekst": "merknad_id",
 }  # fmt: skip
+#: What can be shielded in each: given and withheld together, by the row.
+FELT = {
+    "mappe_skjermet": ("tittel2", "beskrivelse", "noekkelord"),
+    "mappe_klasse": ("klasse_id", "tittel"),
+    "mappe_sekundaerklasse": ("klasse_id",),
+    "moetedeltaker_navn": ("navn",),
+    "registrering_skjermet": ("tittel2", "beskrivelse", "noekkelord", "forfatter"),
+    "kp_identitet": ("navn", "postadresse", "postnummer", "poststed", "land", "epost", "telefon",
+                     "kontaktperson", "person_id", "organisasjons_id"),
+    "dokumentflyt": ("merknad",),
+    "dokument_skjermet": ("tittel", "beskrivelse", "forfatter"),
+    "dokumentobjekt": ("filnavn", "sjekksum", "stoerrelse"),
+    "dokumenttekst": ("tekst",),
+    "part_identitet": ("navn", "postadresse", "postnummer", "poststed", "land", "epost", "telefon",
+                       "kontaktperson", "person_id", "organisasjons_id"),
+    "merknad_tekst": ("tekst",),
+}  # fmt: skip
 
 
 @dataclass
@@ -77,6 +103,8 @@ class Grunn:
     klasse: Klasse
     steg: int = 0
     over: dict[int, set[int]] = field(default_factory=dict)
+    #: Elected bodies, beside the units.
+    organer: list[Enhet] = field(default_factory=list)
 
 
 def grunn(folk: Sequence[Bruker] | None = None) -> Grunn:
@@ -86,10 +114,13 @@ def grunn(folk: Sequence[Bruker] | None = None) -> Grunn:
     e1 = fabrikk.enhet("1", under=e0)
     e2 = fabrikk.enhet("2", under=e1)
     e3 = fabrikk.enhet("3")
+    organer = [fabrikk.enhet(f"UTV{n}", folkevalgt=True) for n in range(2)]
+    Tilgangskode.objects.using("eier").filter(kode__in=FOLKEVALGTE).update(folkevalgt=True)
     deler = [fabrikk.arkivdel(f"D{n}") for n in range(ARKIVDELER)]
     return Grunn(
         [e0, e1, e2, e3], list(folk or []), deler, Bruker.objects.get(brukernavn="system"),
         fabrikk.klasse(deler[0]), over={0: {0, 1, 2}, 1: {1, 2}, 2: {2}, 3: {3}},
+        organer=organer,
     )  # fmt: skip
 
 
@@ -106,8 +137,8 @@ class Skriver:
         eier = self.g.folk[s.eier].pk if s.eier is not None else None
         return [
             Skjerming(gjelder=gjelder, art=s.art, kode_id=s.kode, hjemmel=s.hjemmel, nivaa=s.nivaa,
-                      brytere=sorted(s.brytere), xx_grunn=s.xx_grunn, eier_id=eier, frist=s.frist,
-                      hendelse=s.hendelse, opphoerer=s.opphoerer)
+                      tillegg=s.tillegg, brytere=sorted(s.brytere), xx_grunn=s.xx_grunn,
+                      eier_id=eier, frist=s.frist, hendelse=s.hendelse, opphoerer=s.opphoerer)
         ]  # fmt: skip
 
     def _enhet(self, n: int | None) -> int | None:
@@ -140,6 +171,16 @@ class Skriver:
         self._dokrader(v.dokumenter)
         if v.skjerming_sist:
             Skjerming.objects.bulk_create(skjerminger)
+        for art, enheter in (("R", v.poster), ("D", v.dokumenter)):
+            for enhet in enheter:
+                if enhet.unntatt:
+                    self.unntak(art, enhet.id, True)
+
+    def unntak(self, art: str, gjelder: UUID, paa: bool) -> None:
+        """Withhold from parties, or no longer."""
+        with connection.cursor() as c:
+            c.execute("select sett_partsunntak(%s, %s, %s)",
+                      [gjelder, art, "fvl-19-1-b" if paa else ""])  # fmt: skip
 
     def _mappe(self, s: Sak) -> Mappe:
         return Mappe(
@@ -220,6 +261,10 @@ class Skriver:
         )  # fmt: skip
         for p in poster:
             self._merknad_og_part("registrering", p, f"rpost{p.nr}")
+        Felthjemmel.objects.bulk_create(
+            [Felthjemmel(id=ident(p.id, "fh"), registrering_id=p.id, felt="NA",
+                         hjemmel=p.felthjemmel) for p in poster if p.felthjemmel]
+        )  # fmt: skip
 
     def _dokrader(self, dokumenter: list[Dok]) -> None:
         DokumentSkjermet.objects.bulk_create(
@@ -278,6 +323,13 @@ class Skriver:
                 Dokument.objects.filter(pk=v.dokumenter[n].id).update(
                     referanse_arkivdel_id=self._del(x)
                 )
+            case ("unntak", art, n, paa):
+                self.unntak(art, (v.poster if art == "R" else v.dokumenter)[n].id, paa)
+            case ("felthjemmel", n, hjemmel):
+                pid = v.poster[n].id
+                if not Felthjemmel.objects.filter(registrering=pid).update(hjemmel=hjemmel):
+                    Felthjemmel(id=ident(pid, "fh"), registrering_id=pid, felt="NA",
+                                hjemmel=hjemmel).save(force_insert=True)  # fmt: skip
             case ("knytt", d, p):
                 if p in v.dokumenter[d].poster:
                     return False
@@ -291,21 +343,41 @@ class Skriver:
 
 
 _ALLE = " union all ".join(
-    f"select '{t}', t.{k}, v.kode_id, v.enhet_id, t.sak, t.vern_til, t.vern is null"
+    f"select '{t}', t.{k}, v.kode_id, v.enhet_id, t.sak, t.vern_til, t.vern is null, t.vern_eier,"
+    f" t.internt, t.unntatt_part, num_nonnulls({', '.join(f't.{f}' for f in FELT[t])})"
     f" from {t} t left join vern v on v.id = t.vern"
     for t, k in NOEKLER.items()
 )
 
 
 def lest(g: Grunn) -> dict[tuple[str, UUID], Etikett | None]:
-    """Every protected row that the acting person sees, with the label it has."""
-    nr = {e.pk: n for n, e in enumerate(g.enheter)}
+    """Every protected row that the acting person gets with all its fields, and its label."""
+    enheter = {e.pk: n for n, e in enumerate(g.enheter)}
+    folk = {b.pk: n for n, b in enumerate(g.folk)}
     with connection.cursor() as c:
         c.execute(_ALLE)
         return {
-            (t, n): None if aapen else Etikett(kode, nr.get(enhet), sak, til)
-            for t, n, kode, enhet, sak, til, aapen in c.fetchall()
-        }
+            (t, n): None
+            if aapen
+            else Etikett(kode, enheter.get(enhet), sak, til,
+                         None if eier is None else folk[eier], internt, unntatt)
+            for t, n, kode, enhet, sak, til, aapen, eier, internt, unntatt, felt in c.fetchall()
+            if felt == len(FELT[t])
+        }  # fmt: skip
+
+
+_KAN_SKRIVE = " union all ".join(
+    f"select '{t}', {k} from {t} where case (select skriverett()) when 'A' then true"
+    f" when 'N' then {VERNEDE[t]} end"
+    for t, k in NOEKLER.items()
+)
+
+
+def kan_skrive() -> set[tuple[str, UUID]]:
+    """The rows that the acting person reads and may write, as the policies ask it."""
+    with connection.cursor() as c:
+        c.execute(_KAN_SKRIVE)
+        return set(c.fetchall())
 
 
 def bare_i_aar() -> None:
@@ -320,36 +392,113 @@ def bare_i_aar() -> None:
             c.execute(f"drop table {tabell}")
 
 
+ROLLER = [
+    ("saksbehandler",), ("saksbehandler",), ("leder",), ("leder", "saksbehandler"), ("arkivar",),
+    ("admin",), ("kommunedirektoer", "leder"),
+]  # fmt: skip
+
+
 def lesere(g: Grunn, froe: int, antall: int = 9) -> list[tuple[Bruker, Leser]]:
-    """People with random clearances, the first of them also handlers of cases and entries."""
+    """People with random roles and clearances, the first of them also handlers of cases and
+    entries; some are parties, some stand in for others. Then councillors, auditors, the system."""
     r = random.Random(froe)
-    i_dag = date_i_dag()
     ut: list[tuple[Bruker, Leser]] = []
     for n in range(antall):
-        b = fabrikk.bruker(f"leser{n}", *r.choice([("saksbehandler",), ("leder",), ("arkivar",)]))
-        leser = Leser([], nr=n if n < FOLK else None)
-        for _ in range(r.randint(0, 3)):
-            k = Klarert(
-                r.choice(["UO", "UO", "P", "XX"]), r.choice(["egne", "egne", "enhet", "alle"]),
-                r.randrange(ENHETER),
-                i_dag + timedelta(days=r.choice([-100, -100, -100, 0, 1])),
-                r.choice([None, None, *(i_dag + timedelta(days=d) for d in (-1, 0, 5))]),
-            )  # fmt: skip
-            if k.til is not None and k.til < k.fra:
-                continue
-            Klarering(
-                bruker_id=b.pk, kode_id=k.kode, omfang=k.omfang, fra=k.fra, til=k.til,
-                enhet_id=g.enheter[k.enhet].pk if k.omfang == "enhet" else None,
-            ).save(using="eier")  # fmt: skip
-            leser.klarering.append(k)
-        if r.random() < 0.5:
-            sak, dager = ident("sak", r.randrange(3)), r.choice([None, -1, 0, 3])
-            til = None if dager is None else i_dag + timedelta(days=dager)
-            Sakstilgang(bruker_id=b.pk, sak=sak, grunn="part", fra=DAG0.date(), til=til).save(
-                using="eier"
-            )
-            if til is None or til >= i_dag:
-                leser.saker.add(sak)
+        roller, enhet = r.choice(ROLLER), r.randrange(ENHETER)
+        b = fabrikk.bruker(f"leser{n}", *roller, i=g.enheter[enhet])
+        leser = Leser([], nr=n if n < FOLK else None, roller=frozenset(roller), enhet=enhet)
+        _klarer(g, r, b, leser)
+        if r.random() < 0.3:
+            _sakstilgang(r, b, leser.saker, "tildelt")
+        if r.random() < 0.4:
+            _sakstilgang(r, b, leser.part, "part")
         ut.append((b, leser))
+    for n in range(3):
+        b = fabrikk.bruker(f"part{n}")
+        leser = Leser([])
+        _sakstilgang(r, b, leser.part, "part")
+        ut.append((b, leser))
+    _vikarer(r, ut)
+    _saksorganer(g, r, ut)
+    # Whatever else an auditor is given, the clearances add nothing and the writing is refused.
+    b = fabrikk.bruker("revisor", "revisor", i=g.enheter[0])
+    ut.append((b, Leser([], roller=frozenset({"revisor"}), enhet=0)))
+    b = fabrikk.bruker("ingen")
+    ut.append((b, Leser([])))
     g.folk = [b for b, _leser in ut[:FOLK]]
     return [*ut, (g.system, Leser([], alt=True))]
+
+
+def _dager(r: random.Random, *dager: int | None) -> date | None:
+    dag = r.choice(dager)
+    return None if dag is None else date_i_dag() + timedelta(days=dag)
+
+
+def _gjelder(fra: date | None, til: date | None) -> bool:
+    i_dag = date_i_dag()
+    return (fra is None or fra <= i_dag) and (til is None or til >= i_dag)
+
+
+def _klarer(g: Grunn, r: random.Random, b: Bruker, leser: Leser) -> None:
+    i_dag = date_i_dag()
+    for _ in range(r.randint(0, 3)):
+        k = Klarert(
+            r.choice(["UO", "UO", "P", "IS", "XX"]),
+            r.choice(["egne", "egne", "enhet", "alle"]),
+            r.randrange(ENHETER),
+            i_dag + timedelta(days=r.choice([-100, -100, -100, 0, 1])),
+            _dager(r, None, None, -1, 0, 5),
+        )
+        if k.til is not None and k.til < k.fra:
+            continue
+        Klarering(
+            bruker_id=b.pk, kode_id=k.kode, omfang=k.omfang, fra=k.fra, til=k.til,
+            enhet_id=g.enheter[k.enhet].pk if k.omfang == "enhet" else None,
+        ).save(using="eier")  # fmt: skip
+        leser.klarering.append(k)
+
+
+def _sakstilgang(r: random.Random, b: Bruker, saker: set[UUID], grunn: str) -> None:
+    sak, til = ident("sak", r.randrange(3)), _dager(r, None, None, -1, 0, 3)
+    Sakstilgang(bruker_id=b.pk, sak=sak, grunn=grunn, fra=DAG0.date(), til=til).save(using="eier")
+    if _gjelder(None, til):
+        saker.add(sak)
+
+
+def _vikarer(r: random.Random, folk: list[tuple[Bruker, Leser]]) -> None:
+    for _ in range(3):
+        (borte, leser), (b, vikar) = r.sample(folk[:FOLK], 2)
+        fra, til = _dager(r, -5, 0, 1), _dager(r, -1, 0, 5)
+        if fra is None or til is None or til < fra:
+            continue
+        Stedfortreder(for_bruker_id=borte.pk, bruker_id=b.pk, fra=fra, til=til).save(using="eier")
+        if _gjelder(fra, til) and leser.nr is not None:
+            vikar.vikar_for.add(leser.nr)
+
+
+def _saksorganer(g: Grunn, r: random.Random, folk: list[tuple[Bruker, Leser]]) -> None:
+    """Bodies with cases of their own, and councillors in them: before, now, and from tomorrow."""
+    saker: dict[int, set[UUID]] = {0: set(), 1: set()}
+    for n in range(4):
+        organ, sak = n % 2, ident("sak", r.randrange(3))
+        fra, til = _dager(r, -5, 0, 1), _dager(r, None, None, -1, 0)
+        Saksorgan(sak=sak, enhet_id=g.organer[organ].pk, fra=fra, til=til, gitt_av_id=g.system.pk,
+                  grunn="behandles").save(using="eier")  # fmt: skip
+        if _gjelder(fra, til):
+            saker[organ].add(sak)
+    for n, (fra, til) in enumerate([(-9, None), (-9, 0), (-9, -1), (1, None)]):
+        organ = n % 2
+        # In the unit of the role; or without one, in their own.
+        i_rollen = n < 2
+        b = fabrikk.bruker(f"politiker{n}", i=g.organer[organ if not i_rollen else 1 - organ])
+        dager = [None if d is None else date_i_dag() + timedelta(days=d) for d in (fra, til)]
+        Rolletildeling(
+            bruker_id=b.pk, rolle="politiker", fra=dager[0], til=dager[1],
+            enhet_id=g.organer[organ].pk if i_rollen else None,
+        ).save(using="eier")  # fmt: skip
+        leser = Leser([], roller=frozenset({"politiker"}))
+        if _gjelder(*dager):
+            leser.organsaker |= saker[organ]
+        folk.append((b, leser))
+    for b in [fabrikk.bruker("politiker9", "politiker", i=g.organer[0])]:
+        folk.append((b, Leser([], roller=frozenset({"politiker"}), organsaker=set(saker[0]))))

@@ -235,6 +235,38 @@ def test_hver_innholdstabell_har_sportrigger():
     assert tabeller() - med == ord_(*UTEN_SPOR.values())
 
 
+#: Written by the program without the right being asked of the row, by the reason.
+UTEN_SKRIVERETT = {
+    "one's own password and the time of login": "bruker",
+    "asked in the function that writes it": "skjerming",
+}
+
+
+def test_hver_tabell_spoer_om_skriveretten():
+    """Write access is need-to-know in every table that the program writes in (4.5.1)."""
+    skrives = {
+        t
+        for rettigheter, navn in RETTIGHETER.items()
+        if set(rettigheter[0]) & set("IUD") and set(rettigheter[0]) != set("SIUD")
+        for t in navn.split()
+    }
+    triggere = {
+        t
+        for (t,) in spoer(
+            "select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+            " join pg_proc p on p.oid = t.tgfoid where t.tgenabled = 'O'"
+            " and p.proname in ('innhold_rett', 'krev_rett')"
+        )
+    }
+    policyer = {
+        t
+        for (t,) in spoer(
+            "select tablename from pg_policies where with_check like '%%skriverett()%%' group by 1"
+        )
+    }
+    assert skrives - triggere - policyer == ord_(*UTEN_SKRIVERETT.values())
+
+
 def _rettigheter(skjema: str, partisjoner: bool) -> dict[str, dict[str, str]]:
     ut: dict[str, dict[str, str]] = {}
     for tabell, rolle, rett in spoer(

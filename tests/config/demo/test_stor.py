@@ -34,17 +34,19 @@ select 'indeks', indrelid::regclass::text, indexrelid::regclass::text, pg_get_in
  where indrelid in (select oid from pg_class where relnamespace::regnamespace::text in
                     ('glassklar', 'offentlig'))
 order by 1, 2, 3"""
-ETIKETTER = """
-select 'r', registrering_id, vern, sak, vern_til from registrering_skjermet
-union all select 'k', kp_id, vern, sak, vern_til from kp_identitet
-union all select 'd', dokument_id, vern, sak, vern_til from dokument_skjermet
-union all select 'm', mappe_id, vern, sak, vern_til from mappe_skjermet
-union all select 'c', mappe_id, vern, sak, vern_til from mappe_klasse
+_ETIKETT = "vern, sak, vern_til, vern_eier, internt, unntatt_part"
+ETIKETTER = f"""
+select 'r', registrering_id, {_ETIKETT} from registrering_skjermet
+union all select 'k', kp_id, {_ETIKETT} from kp_identitet
+union all select 'd', dokument_id, {_ETIKETT} from dokument_skjermet
+union all select 'm', mappe_id, {_ETIKETT} from mappe_skjermet
+union all select 'c', mappe_id, {_ETIKETT} from mappe_klasse
 order by 1, 2"""
 SOEK = """
-select objekt, art, dato, null, null, tsvector_to_array(tsv) from soek_aapen
+select objekt, art, dato, null, null, tsvector_to_array(tsv), null, null, null from soek_aapen
 union all
-select objekt, art, dato, vern, sak, tsvector_to_array(tsv) from soek_vernet order by 1, 4"""
+select objekt, art, dato, vern, sak, tsvector_to_array(tsv), eier, internt, unntatt_part
+  from soek_vernet order by 1, 4"""
 
 
 def spoer(sql: str, *verdier: Any) -> list[tuple[Any, ...]]:

@@ -121,6 +121,7 @@ create or replace function skjerming_rett() returns trigger
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
 declare s skjerming; e int; v int;
 begin
+  if skriverett() = '0' then perform nekt('kode'); end if;
   if tg_op = 'UPDATE' and (new.gjelder, new.art) is distinct from (old.gjelder, old.art) then
     perform nekt('gjelder');
   end if;

@@ -16,8 +16,9 @@ create unlogged table raa_post (
 alter table raa_post alter column linje set storage plain;
 -- What the database's own rule hides of each.
 create unlogged table raa_sak_vern (
-  id uuid, vern int, kode text, enhet int, til date, tm1 boolean, kid boolean
+  id uuid, vern int, kode text, enhet int, til date, tm1 boolean, kid boolean, eier int, internt boolean
 );
 create unlogged table raa_post_vern (
-  id uuid, vern int, kode text, enhet int, til date, tr1 boolean, navn boolean, td boolean
+  id uuid, vern int, kode text, enhet int, til date, tr1 boolean, navn boolean, td boolean,
+  eier int, internt boolean
 );

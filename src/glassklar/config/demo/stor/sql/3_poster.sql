@@ -16,7 +16,8 @@ on conflict do nothing;
 truncate raa_post_vern;
 insert into raa_post_vern
 select r.id, v.id, (x.s).kode, r.enhet, (x.s).opphoerer, skjuler(x.s, 'R', 'TR1'),
-       skjuler(x.s, 'R', case when r.type = 'I' then 'NA' else 'NM' end), skjuler(x.s, 'R', 'TD')
+       skjuler(x.s, 'R', case when r.type = 'I' then 'NA' else 'NM' end), skjuler(x.s, 'R', 'TD'),
+       case when (x.s).kode = 'XX' then (x.s).eier_id end, er_intern((x.s).hjemmel, (x.s).tillegg)
   from raa_post r
   join mappe m on m.id = r.sak
   left join skjerming e on e.gjelder = r.id
@@ -40,9 +41,10 @@ insert into loepenummer (aar, nr, registrering_id) select lopeaar, lopenr, id fr
 insert into journalpostnummer (mappe_id, nr, registrering_id, gjelder)
 select sak, postnr, id, true from raa_post;
 insert into registrering_skjermet (registrering_id, tittel2, beskrivelse, noekkelord, forfatter,
-    skjulte_ord, navneord, vern, sak, vern_til)
+    skjulte_ord, navneord, vern, sak, vern_til, vern_eier, internt, unntatt_part)
 select r.id, r.tittel2, '', '{}', '{}', '{}', r.navneord, case when v.tr1 then v.vern end,
-       case when v.tr1 then r.sak end, case when v.tr1 then v.til end
+       case when v.tr1 then r.sak end, case when v.tr1 then v.til end, case when v.tr1 then v.eier end,
+       coalesce(v.tr1 and v.internt, false), false
   from raa_post r left join raa_post_vern v on v.id = r.id;
 
 -- The outside correspondent first, then the one in the house. Keys differ in one digit.
@@ -55,13 +57,15 @@ select overlay(id::text placing 'a' from 20 for 1)::uuid, id, case type when 'I'
        enhet, bruker, false, case when part is null then 1 else 2 end
   from raa_post;
 insert into kp_identitet (kp_id, registrering_id, navn, postadresse, postnummer, poststed, land, epost,
-    telefon, kontaktperson, person_id, organisasjons_id, vern, sak, vern_til)
+    telefon, kontaktperson, person_id, organisasjons_id, vern, sak, vern_til, vern_eier, internt,
+    unntatt_part)
 select overlay(r.id::text placing '9' from 20 for 1)::uuid, r.id, r.part, '{}'::text[], '', '', '', '', '{}'::text[], '', '',
-       '', case when v.navn then v.vern end, case when v.navn then r.sak end, case when v.navn then v.til end
+       '', case when v.navn then v.vern end, case when v.navn then r.sak end, case when v.navn then v.til end,
+       case when v.navn then v.eier end, coalesce(v.navn and v.internt, false), false
   from raa_post r left join raa_post_vern v on v.id = r.id where r.part is not null
 union all
 select overlay(id::text placing 'a' from 20 for 1)::uuid, id, intern, '{}'::text[], '', '', '', '', '{}'::text[], '', '',
-       '', null, null, null::date
+       '', null, null, null::date, null, false, false
   from raa_post;
 
 insert into dokument (id, opprettet_dato, opprettet_av_id, dokumentmedium, oppbevaringssted, dokumenttype,
@@ -71,9 +75,11 @@ select overlay(id::text placing 'b' from 20 for 1)::uuid, opprettet, bruker, 'E'
   from raa_post;
 insert into regdok (registrering_id, dokument_id, nr, tilknyttet_som, tilknyttet_dato, tilknyttet_av_id)
 select id, overlay(id::text placing 'b' from 20 for 1)::uuid, 1, 'H', opprettet, bruker from raa_post;
-insert into dokument_skjermet (dokument_id, tittel, beskrivelse, forfatter, vern, sak, vern_til)
+insert into dokument_skjermet (dokument_id, tittel, beskrivelse, forfatter, vern, sak, vern_til, vern_eier,
+    internt, unntatt_part)
 select overlay(r.id::text placing 'b' from 20 for 1)::uuid, r.tittel, '', '{}',
-       case when v.td then v.vern end, case when v.td then r.sak end, case when v.td then v.til end
+       case when v.td then v.vern end, case when v.td then r.sak end, case when v.td then v.til end,
+       case when v.td then v.eier end, coalesce(v.td and v.internt, false), false
   from raa_post r left join raa_post_vern v on v.id = r.id;
 
 insert into avskrivning (id, registrering_id, dato, av_id, maate, avskrives_av_id)
@@ -85,8 +91,8 @@ select r.id, 'R', (r.opprettet at time zone 'Europe/Oslo')::date,
        to_tsvector('norwegian', concat_ws(' ', r.tittel, case when v.tr1 then null else r.tittel2 end,
          case when v.navn then null else r.part end, r.intern, case when v.td then null else r.tittel end))
   from raa_post r left join raa_post_vern v on v.id = r.id;
-insert into soek_vernet
-select r.id, 'R', (r.opprettet at time zone 'Europe/Oslo')::date, v.vern, r.sak,
+insert into soek_vernet (objekt, art, dato, vern, sak, eier, internt, tsv)
+select r.id, 'R', (r.opprettet at time zone 'Europe/Oslo')::date, v.vern, r.sak, v.eier, coalesce(v.internt, false),
        soek_merk(
          to_tsvector('norwegian', concat_ws(' ', r.tittel, case when v.tr1 then null else r.tittel2 end,
            case when v.navn then null else r.part end, r.intern, case when v.td then null else r.tittel end))
