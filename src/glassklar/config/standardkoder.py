@@ -34,6 +34,7 @@ def _rad(nr: int, k: dict[str, Any]) -> Tilgangskode:
         varighet_aar=k.get("varighet"),
         krever_frist=k.get("frist", False),
         hele=k.get("hele", True),
+        folkevalgt=k.get("folkevalgt", False),
         rekkefoelge=nr * 10,
     )
 

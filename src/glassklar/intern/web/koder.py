@@ -94,6 +94,11 @@ class KodeSkjema(Skjema):
     )
     krever_frist = forms.BooleanField(label=_("Må ha eier og frist"), required=False)
     hele = forms.BooleanField(label=_("Hele dokumentet kan holdes tilbake"), required=False)
+    folkevalgt = forms.BooleanField(
+        label=_("Folkevalgte leser interne dokumenter"),
+        help_text=_("Bare i saker som organet deres avgjør, og bare etter offl. §§ 14 og 15."),
+        required=False,
+    )
     rekkefoelge = forms.IntegerField(
         label=_("Plass i listen"),
         min_value=0,

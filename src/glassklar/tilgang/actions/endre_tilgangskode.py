@@ -18,7 +18,7 @@ from glassklar.tilgang.models import Tilgangskode, TilgangskodeVersjon
 
 ENDRES = (
     "navn", "forklaring", "m500", "hjemler", "standard_hjemmel", "standard_tillegg", "sak_nivaa",
-    "post_nivaa", "varighet_aar", "krever_frist", "hele", "rekkefoelge", "aktiv",
+    "post_nivaa", "varighet_aar", "krever_frist", "hele", "folkevalgt", "rekkefoelge", "aktiv",
 )  # fmt: skip
 
 
