@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -158,6 +159,10 @@ def test_nytt_passord_avslutter_oektene_andre_steder(person):
         {"old_password": PASSORD, "new_password1": nytt, "new_password2": nytt},
     )
     assert (svar.status_code, svar["Location"]) == (302, "/sikkerhet/")
+    (brev,) = mail.outbox
+    assert brev.to == [person.epost]
+    assert "Passordet er byttet." in brev.body
+    assert "fra 198.51.100.10" in brev.body
     assert her.get("/hjelp/").status_code == 200
     assert der.get("/hjelp/").status_code == 302
     assert "198.51.100.10" in tekst(her.get("/sikkerhet/"))

@@ -18,6 +18,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from glassklar.grunn.identitet import transaksjon
+from glassklar.intern.adresse import klientadresse
+from glassklar.intern.innlogging.adapter import varsle
 from glassklar.intern.web.innlogget import Innlogget
 from glassklar.intern.web.innlogging import UgyldigSomFeil
 from glassklar.intern.web.struping import Forsoek
@@ -154,6 +156,7 @@ class NyttPassord(_BareLokalt, UgyldigSomFeil, djangosider.PasswordResetConfirmV
         """Write it as the person it belongs to, and say so on the login page."""
         with transaksjon(form.user, "bytt_passord"):
             svar = super().form_valid(form)
+        varsle(form.user, gettext("Passordet er byttet."), klientadresse(self.request))
         messages.success(self.request, gettext("Passordet er byttet. Logg inn med det nye."))
         return svar
 
@@ -169,5 +172,6 @@ class EndrePassord(_BareLokalt, Innlogget, UgyldigSomFeil, djangosider.PasswordC
     def form_valid(self, form: Any) -> HttpResponse:
         """Write it, and say that it is done."""
         svar = super().form_valid(form)
+        varsle(form.user, gettext("Passordet er byttet."), klientadresse(self.request))
         messages.success(self.request, gettext("Passordet er byttet. Andre økter er logget ut."))
         return svar
