@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Every address of both sites as a door: how it is opened, and what came out of it.
 
-The doors are found by walking the address configurations. A name that stands in neither table
-below fails ``test_hver_adresse_er_en_doer``: say how its addresses are made out of the world, or
-why nothing that can be shielded is shown there.
+The doors are found by walking the address configurations; ``doertabell`` says how each is opened.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +20,7 @@ from glassklar.arkiv.models import Journalpostnummer, Regdok, Saksnummer
 from tilgang.doerfolk import Person
 from tilgang.doerorakel import eier_sql
 from tilgang.doerord import ORD, RAA
+from tilgang.doertabell import Doer
 from tilgang.doerverden import Doerverden
 
 #: Parameters that other archive systems have obeyed without asking who it was for.
@@ -55,147 +54,6 @@ def navn_i(urlconf: str) -> dict[str, frozenset[str]]:
                 yield rom + (m.name or str(m.pattern)), alle
 
     return dict(gaa(get_resolver(urlconf).url_patterns, "", frozenset()))
-
-
-@dataclass(frozen=True)
-class Doer:
-    """How a name's addresses are made.
-
-    ``sted``: a method of ``Steder``. ``hoved``: opened for all of it by everybody (else a
-    sample). ``post``: what is sent to have it refused.
-    """
-
-    sted: str
-    spoersmaal: tuple[str, ...] = ("",)
-    hoved: bool = False
-    post: Mapping[str, str] = field(default_factory=dict)
-    mer: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Tom:
-    """Why nothing that can be shielded is shown. Opened all the same when it can be."""
-
-    grunn: str
-
-
-_V = {"versjon": "999999", "vis": "1", "tittel": "", "ord": "77", "kode": "FINNESIKKE"}
-
-INTERN: dict[str, Doer | Tom] = {
-    "intern:arbeidsbord": Doer(
-        "liste",
-        ("", "?kurv=registrering", "?kurv=vurdering&sort=sak", "?kurv=behandling&side=99",
-         "?kurv=restanser&sort=nyeste", "?kurv=xx", "?kurv=ufordelt", "?kurv=journalfoering"),
-        hoved=True,
-    ),
-    "intern:sok": Doer("liste", ("", "?q=2026/1", "?q=x&foer=2026-11-20,0", "?q=dokument")),
-    "intern:vurder_post": Doer("post", post=_V),
-    "intern:vurder_sak": Doer("sakid", post=_V),
-    "intern:struktur": Doer("liste", ("", "?q=L"), post={"hva": "klasse"}),
-    "intern:brukere": Doer("liste", ("", "?side=99")),
-    "intern:admin": Doer("liste"),
-    "intern:koder": Doer("liste"),
-    "intern:endre_kode": Doer("kode", post={"navn": ""}),
-    "intern:logg_inn": Tom("før innlogging"),
-    "intern:logg_ut": Tom("bare POST, sender videre"),
-    "intern:glemt_passord": Tom("før innlogging"),
-    "intern:glemt_sendt": Tom("før innlogging"),
-    "intern:nytt_passord": Tom("før innlogging"),
-    "intern:passord": Tom("eget passord"),
-    "intern:spraak": Tom("sender videre"),
-    "intern:utseende": Tom("sender videre"),
-    "intern:hjelp": Tom("fast tekst"),
-    "intern:tastatur": Tom("fast tekst"),
-    **{
-        navn: Tom("innlogging og egen sikkerhet")
-        for navn in (
-            "account_login", "mfa_authenticate", "mfa_login_webauthn", "openid_connect_login",
-            "openid_connect_callback", "mfa_index", "logg_ut_andre", "mfa_activate_totp",
-            "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
-            "mfa_add_webauthn", "mfa_remove_webauthn", "account_reauthenticate",
-            "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
-        )
-    },
-    "arkiv:saker": Doer("liste", ("", "?mine=1", "?status=B&side=2", "?enhet=1"), hoved=True),
-    "arkiv:ny_sak": Doer("liste", ("", "?tittel=x"), post={"tittel": "", "klasse": "L"}),
-    "arkiv:sak": Doer("sak", ("", "?side=2&type=I"), hoved=True),
-    "arkiv:endre_sak": Doer("sak", post=_V),
-    "arkiv:avslutt_sak": Doer("sak", post=_V),
-    "arkiv:gjenaapne_sak": Doer("sak", post=_V),
-    "arkiv:sak_merknad": Doer("sak", post={"tekst": ""}),
-    "arkiv:post": Doer("postnr", ("", "?dok=2"), hoved=True),
-    "arkiv:til_post": Doer("post"),
-    "arkiv:endre_post": Doer("post", post=_V),
-    "arkiv:fordel": Doer("post", post={"enhet": "x"}),
-    "arkiv:flytt": Doer("post", post={"sak": "1999/1"}),
-    "arkiv:post_merknad": Doer("post", post={"tekst": ""}),
-    "arkiv:nytt_dokument": Doer("post"),
-    "arkiv:versjon": Doer("dok", ("", "?variant=O")),
-    "arkiv:sidepng": Doer("objekt", mer={"nr": 1}),
-    "arkiv:tekst": Doer("objekt", hoved=True),
-    "arkiv:last_ned": Doer("objekt", hoved=True),
-    "arkiv:koe": Doer("liste", ("", "?side=2"), hoved=True),
-    "arkiv:registrer_ny": Doer("liste", ("", "?sak=2026/1&type=U"), post={"sak": "2026/1"}),
-    "arkiv:forkastede": Doer("liste", hoved=True, post={"mottak": "x"}),
-    "arkiv:registrer_mottak": Doer("mottak", hoved=True, post={"sak": "1999/1", "tittel": "x"}),
-    "arkiv:forkast": Doer("mottak", hoved=True),
-    "arkiv:filside": Doer("mottak", mer={"nr": 1, "sidenr": 1}),
-    "arkiv:filtekst": Doer("mottak", hoved=True, mer={"nr": 1}),
-    "arkiv:fillast": Doer("mottak", hoved=True, mer={"nr": 1}),
-    "journal:oversikt": Doer("liste", ("", "?side=2"), hoved=True),
-    "journal:frigitt": Doer("liste"),
-    "journal:dag": Doer("dag", ("", "?side=2"), hoved=True),
-    "journal:hold": Doer("dag", post={"registrering": "x"}),
-    "journal:slipp": Doer("slipp"),
-    "journal:status": Doer("post", post=_V),
-    "journal:avskriv": Doer("post", post={"maate": "x", "avskrives_av": "1"}),
-    "journal:rett": Doer("post", post={"grunn": ""}),
-    "journal:trekk": Doer("post", post={"grunn": ""}),
-}  # fmt: skip
-
-OFFENTLIG: dict[str, Doer | Tom] = {
-    "forside": Doer("liste", hoved=True),
-    "sok": Doer("liste", ("?q=kq", "?q=x&type=I&sort=eldste&tilgang=skjermet", "?fra=31.02.2026")),
-    "postliste_oversikt": Doer("liste", ("", "?dag=x", "?til=2026-11-20"), hoved=True),
-    "postliste": Doer("dag", ("", "?side=alle", "?type=I"), hoved=True),
-    "postliste_csv": Doer("dag", hoved=True),
-    "sak": Doer("sak", ("", "?side=1"), hoved=True),
-    "journalpost": Doer("postnr", hoved=True),
-    "fil": Doer("fil", hoved=True),
-    "om_innsyn": Doer("liste", ("", "?dokument=2026/1-1")),
-    "feed": Doer("liste", ("", "?sak=2026/1", "?sak=2026/2", "?q=dokument"), hoved=True),
-    "api:journalposter": Doer("liste", ("", "?antall=100", "?tilgang=skjermet"), hoved=True),
-    "api:journalpost": Doer("postnr", hoved=True),
-    "api:saker": Doer("liste", ("", "?antall=100"), hoved=True),
-    "api:sak": Doer("sak", hoved=True),
-    "api:poster_i_sak": Doer("sak", hoved=True),
-    "api:openapi-json": Tom("beskrivelsen av API-et"),
-    "api:api-root": Tom("peker til beskrivelsen"),
-    "personvern": Tom("fast tekst"),
-    "tilgjengelighet": Tom("fast tekst"),
-    "robots": Tom("fast tekst"),
-    "sitemap": Tom("faste adresser"),
-    "sprak": Tom("sender videre"),
-    "utseende": Tom("sender videre"),
-}
-
-#: The command line: what is run by whoever has the server, and what it prints.
-KOMMANDOER: dict[str, str] = {
-    "demo": "adresser og navn på demobrukere",
-    "sett-opp": "navnet på databasen",
-    "migrer": "en fast setning",
-    "bygg": "ingenting",
-    "intern": "adressen",
-    "offentlig": "adressen",
-    "arbeider": "en fast setning",
-    "lag-kommune": "antall",
-    "opprett-virksomhet": "navnet som ble skrevet inn",
-    "opprett-bruker": "navnet som ble skrevet inn",
-    "importer-enheter": "linjenumre og koder i filen som leses",
-    "importer-arkivdeler": "linjenumre og koder i filen som leses",
-    "importer-klasser": "linjenumre og koder i filen som leses",
-    "importer-brukere": "linjenumre og koder i filen som leses",
-}
 
 
 @dataclass(frozen=True)
@@ -242,6 +100,10 @@ class Steder:
 
     def _liste(self) -> Iterator[Any]:
         yield {}, self.alle
+
+    def _fast(self) -> Iterator[Any]:
+        """A page that is not about records: looked at, but nothing is counted."""
+        yield {}, frozenset()
 
     def _sak(self) -> Iterator[Any]:
         for m in self.v.saker:
@@ -292,8 +154,16 @@ class Steder:
         for r in self.v.poster[:4]:
             yield {"dato": "2001-01-02", "registrering": r}, self._om_post(r)
 
+    def _person(self) -> Iterator[Any]:
+        for p in self.v.personer:
+            yield {"person": p.bruker.pk}, frozenset()
+
+    def _nr(self) -> Iterator[Any]:
+        for nr in range(1, 9):
+            yield {"nr": nr}, frozenset()
+
     def _kode(self) -> Iterator[Any]:
-        yield {"kode": "UO"}, self.alle
+        yield {"kode": "UO"}, frozenset()
 
 
 class Vakt:
@@ -402,9 +272,9 @@ def utvalg(r: random.Random, alle: list[Adresse], antall: int) -> list[Adresse]:
     return alle if len(alle) <= antall else r.sample(alle, antall)
 
 
-def velg(r: random.Random, alle: list[Adresse], d: Doer, antall: int) -> list[Adresse]:
+def velg(r: random.Random, p: Person, alle: list[Adresse], d: Doer, antall: int) -> list[Adresse]:
     """A sample; of a main door all its places, and some of what else can be asked there."""
-    if not d.hoved:
+    if not (d.hoved is True or d.hoved in p.leser.roller):
         return utvalg(r, alle, antall)
     n = len(d.spoersmaal)
-    return [a for i, a in enumerate(alle) if i % n == 0 or r.random() < 0.35]
+    return [a for i, a in enumerate(alle) if i % n == 0 or r.random() < 0.15]

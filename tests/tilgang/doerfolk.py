@@ -8,10 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import fabrikk
 from glassklar.org.models import Bruker, Enhet, Stedfortreder
-from glassklar.tilgang.models import Klarering, Partsunntak, Saksorgan, Sakstilgang
+from glassklar.tilgang.models import (
+    Klarering,
+    Partsunntak,
+    Saksorgan,
+    Sakstilgang,
+    Skjerming,
+)
+from glassklar.tilgang.rules import NySkjerming
 from tilgang.doerorakel import Leser
 from tilgang.verden import Klarert, date_i_dag
 
@@ -96,3 +104,9 @@ def _klarer(b: Bruker, k: Klarert, enheter: Sequence[Enhet]) -> None:
     Klarering(
         bruker_id=b.pk, kode_id=k.kode, omfang=k.omfang, fra=k.fra, til=k.til, enhet_id=e
     ).save(using="eier")
+
+
+def skriv_skjerming(gjelder: UUID, s: NySkjerming) -> None:
+    """Shield a series, as the owner."""
+    Skjerming(gjelder=gjelder, art=s.art, kode_id=s.kode, hjemmel=s.hjemmel, nivaa=s.nivaa,
+              brytere=sorted(s.brytere)).save(using="eier", force_insert=True)  # fmt: skip

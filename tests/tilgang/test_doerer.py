@@ -19,21 +19,11 @@ from django.urls import reverse
 from glassklar.arkiv.vernede import VERNEDE
 from glassklar.config.cli import _leser
 from tilgang import doerer
-from tilgang.doerer import (
-    HODER,
-    INTERN,
-    KOMMANDOER,
-    OFFENTLIG,
-    UTVID,
-    Adresse,
-    Doer,
-    klient,
-    lik,
-    like,
-)
+from tilgang.doerer import HODER, UTVID, Adresse, klient, lik, like
 from tilgang.doerfolk import Person
 from tilgang.doerlogg import ingen_ord_i_loggen
 from tilgang.doerorakel import eier_sql
+from tilgang.doertabell import INTERN, KOMMANDOER, OFFENTLIG, Doer
 from tilgang.doerverden import Doerverden
 
 dbtest = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -74,7 +64,7 @@ INTET = "kq0123456789z"
 def test_hver_adresse_er_en_doer(urlconf, tabell):
     funnet = set(doerer.navn_i(urlconf))
     assert len(funnet) > 15
-    assert funnet - set(tabell) == set(), "skriv dem inn i tests/tilgang/doerer.py"
+    assert funnet - set(tabell) == set(), "skriv dem inn i tests/tilgang/doertabell.py"
     assert set(tabell) - funnet == set(), "finnes ikke lenger"
 
 
@@ -107,10 +97,10 @@ class Gang:
         for navn, adresser in self.alle.items():
             d = INTERN[navn]
             assert isinstance(d, Doer)
-            for a in doerer.velg(self.r, adresser, d, self.utvalg):
+            for a in doerer.velg(self.r, p, adresser, d, self.utvalg):
                 self.vakt.se(p, a, c.get(a.sti))
             en = self.r.choice(adresser)
-            match self.r.randrange(7):
+            match self.r.randrange(9):
                 case 0:
                     self._likt_hode(p, c, en)
                 case 1:
@@ -273,4 +263,4 @@ def test_ingen_doer_viser_det_orakelet_nekter(transactional_db):
 @pytest.mark.stor
 @pytest.mark.parametrize("froe", range(2, 8))
 def test_mange_verdener(transactional_db, froe):
-    assert gaa_gjennom(froe, 4, saker=6, poster=4) >= 500_000
+    assert gaa_gjennom(froe, 4, saker=6, poster=4) >= 300_000

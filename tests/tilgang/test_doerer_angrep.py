@@ -27,9 +27,10 @@ from glassklar.offentlig.web import kontekst
 from glassklar.org.models import Bruker
 from journal.test_orakel import orakel
 from tilgang import doerer
-from tilgang.doerer import HODER, INTERN, OFFENTLIG, UTVID, Adresse, Doer, klient, lik, like
+from tilgang.doerer import HODER, UTVID, Adresse, klient, lik, like
 from tilgang.doerlogg import ingen_ord_i_loggen
 from tilgang.doerorakel import Kanari, eier_sql
+from tilgang.doertabell import INTERN, OFFENTLIG, Doer
 from tilgang.doerverden import Doerverden
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -121,7 +122,9 @@ class Publikumsvakt(doerer.Vakt):
         self.sett["alle"] = set()
 
 
-@pytest.mark.parametrize("froe", [11, 12])
+@pytest.mark.parametrize(
+    "froe", [11, *(pytest.param(n, marks=pytest.mark.stor) for n in range(12, 24))]
+)
 def test_det_frigitte_og_ingenting_annet_er_paa_nett(transactional_db, som_offentlig, froe):
     v = Doerverden(froe, serier=False, alt_ut=True).bygg(saker=4, poster=3)
     trukket = v.frigitt.pop()
@@ -188,7 +191,7 @@ def _uten_tid(svar: Any) -> Any:
 @pytest.fixture
 def liten(transactional_db):
     """A small archive for attacks."""
-    return Doerverden(21).bygg(saker=3, poster=2)
+    return Doerverden(21, alt_ut=True).bygg(saker=3, poster=3)
 
 
 def _alle_adresser(v: Doerverden) -> list[str]:
