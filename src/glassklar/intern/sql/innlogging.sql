@@ -2,8 +2,6 @@
 
 -- Sessions stand in a table of our own: keys as hashes, data encrypted, and whose they are.
 grant select, insert, update, delete on oekt to glassklar_intern;
-delete from django_session;
-revoke all on django_session from glassklar_intern;
 
 -- Counts of attempts, used codes, forms that were sent. Empty after a crash, and no worse for it.
 create unlogged table delt_minne (
