@@ -589,3 +589,48 @@ def test_dagen_slutter_ved_midnatt_i_norge(transactional_db):
     eier("update spor set tid = '2026-03-03T23:30:00Z' where tid = '2026-03-03T22:30:00Z'")
     assert ola.pk in kunne("2026-03-03")
     assert ola.pk not in kunne("2026-03-04")
+
+
+def test_flere_endringer_av_samme_felt_gjoeres_om_til_den_foerste(transactional_db):
+    """Three handlers after each other, all cleared for own cases: each had it in their time."""
+    fabrikk.virksomhet()
+    e = fabrikk.enhet("42")
+    arkivar, a = fabrikk.arkivar(e), fabrikk.arkivdel("SAK")
+    folk = [fabrikk.bruker(f"p{n}", "saksbehandler", i=e, klarering=(("UO", "egne"),))
+            for n in range(3)]  # fmt: skip
+    skjerming = NySkjerming("UO", 2, "offl-13", "fvl-13-1-1", art="M")
+    m = fabrikk.sak(arkivar, e, a, ansvarlig=folk[0], skjerming=skjerming)
+    tider: list[datetime | str] = []
+    for neste in [*folk[1:], None]:
+        with connections["eier"].cursor() as c:
+            c.execute("select clock_timestamp()")
+            tider.append(c.fetchone()[0])
+        if neste is not None:
+            with transaksjon(arkivar, "x"), connection.cursor() as c:
+                c.execute("update mappe set saksansvarlig_id = %s where id = %s", [neste.pk, m.pk])
+    for person, tid in zip(folk, tider, strict=True):
+        with connections["eier"].cursor() as c:
+            c.execute(
+                "select bruker, forhold from kunne_lese_da(%s, %s, i_dag())"
+                " where grunn = 'klarering' and forhold <> ''",
+                [m.pk, tid],
+            )
+            assert c.fetchall() == [(person.pk, "saksansvarlig")]
+
+
+def test_den_som_eier_en_xx_har_saken_som_sin(transactional_db):
+    """The owner of an XX on an entry reads another document of the case with own clearance."""
+    fabrikk.virksomhet()
+    e = fabrikk.enhet("42")
+    arkivar, a = fabrikk.arkivar(e), fabrikk.arkivdel("SAK")
+    eier_ = fabrikk.bruker("eieren", "saksbehandler", i=e, klarering=(("UO", "egne"),))
+    m = fabrikk.sak(arkivar, e, a)
+    xx = NySkjerming("XX", xx_grunn="ikke_vurdert", eier=eier_.pk, frist=i_dag())
+    fabrikk.post(arkivar, m, skjerming=xx)
+    uo = fabrikk.post(arkivar, m, skjerming=NySkjerming("UO", 3, "offl-13", "fvl-13-1-1"))
+    with lesing(arkivar), connection.cursor() as c:
+        c.execute(
+            "select distinct grunn, forhold from hvem_kunne_lese(%s, i_dag()) where bruker = %s",
+            [uo.pk, eier_.pk],
+        )
+        assert c.fetchall() == [("klarering", "xx_eier")]
