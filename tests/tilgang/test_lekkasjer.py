@@ -240,6 +240,17 @@ def test_uten_virkning(sted, angrep_, sporsmaal, svar):
         assert c.fetchone()[0] == svar
 
 
+def test_ingen_skriver_en_annens_passord(sted):
+    meg = fabrikk.bruker("uten", "saksbehandler")
+    with som(meg) as c:
+        nektes(c, "update bruker set password = 'x' where id = %s", sted.arkivar.pk)
+        nektes(c, "update bruker set password = 'x'")
+        c.execute("update bruker set password = 'x' where id = %s", [meg.pk])
+        assert c.rowcount == 1
+    with connection.cursor() as c:
+        nektes(c, "update bruker set password = 'x' where id = %s", sted.arkivar.pk)
+
+
 def test_en_annens_signatur_gjelder_ikke_utenfor_sin_tid(sted):
     """A value that is signed for somebody else is not to be had; an old one of theirs is no use."""
     with som(fabrikk.bruker("uten", "saksbehandler")) as c:
