@@ -72,6 +72,7 @@ class Mappe(Arkivenhet, Avsluttbar, Medium, Egne):
         db_table = "mappe"
         indexes = [
             models.Index(fields=["status", "-saksdato"], name="mappe_status_dato"),
+            models.Index(fields=["type", "-saksdato", "-id"], name="mappe_type_dato"),
         ]
         constraints = [
             models.CheckConstraint(
