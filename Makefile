@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 PY := .venv/bin/python
 # Tests run in this many processes, each with a database of its own.
-PROSESSER ?= 2
+PROSESSER ?= 3
 PYTEST = $(PY) -m pytest -n $(PROSESSER) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo test test-lang bench lint laas oversett docs rens oppsett bygg nettleser

@@ -21,6 +21,7 @@ from typing import Any
 import psutil
 import psycopg
 import pytest
+from django.utils import translation
 from psycopg import sql
 
 from glassklar.grunn.tjener import (
@@ -79,6 +80,13 @@ def _med_alle_roller(item: pytest.Item) -> None:
     item.add_marker(
         pytest.mark.django_db(*(merke.args if merke else ()), **argumenter), append=False
     )
+
+
+@pytest.fixture(autouse=True)
+def _bokmaal() -> Iterator[None]:
+    """A page in another language must not decide the language of the next test."""
+    with translation.override("nb"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connections
-from django.utils import translation
 
 import fabrikk
 from glassklar.arkiv.models import Arkivdel, Mappe, Registrering
@@ -43,13 +41,6 @@ class Kommune:
         ut = journal.frigi(bruker=self.arkivar, registreringer=[r.pk])
         assert ut.antall == 1
         return r
-
-
-@pytest.fixture(autouse=True)
-def _bokmaal() -> Iterator[None]:
-    """A page in another language must not decide the language of the next test."""
-    with translation.override("nb"):
-        yield
 
 
 @pytest.fixture
