@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from conftest import LOEP, TESTMAPPE
 from nettleser import servere
@@ -50,6 +50,7 @@ def nettleser() -> Iterator[Browser]:
     sti = chromium()
     if sti is None:
         pytest.skip("Chromium mangler: installer pakken chromium.")
+    expect.set_options(timeout=TAALMODIGHET)
     with sync_playwright() as p:
         leser = p.chromium.launch(executable_path=sti, args=list(VALG))
         yield leser
