@@ -55,6 +55,7 @@ rens: ## Fjern det som er bygget (data i var/ blir stående)
 	@rm -rf .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 	@find src tests -name __pycache__ -prune -exec rm -rf {} +
 	@find src -name '*.mo' -delete
+	@rm -rf /dev/shm/glassklar-test-$$(id -u)-*
 
 # -- set-up, step by step; an interrupted step is done again ---------------------------------------
 
