@@ -31,6 +31,7 @@ _PYTHON = {
     "pillow": "bildefiler til sidebilder",
     "Babel": "oversettelser",
     "django-allauth": "totrinns innlogging (app, passnøkler, reservekoder) og OpenID Connect",
+    "cryptography": "Ed25519: signerer sjekkpunktene i de forseglede loggene",
     "pytest": "prøvene",
     "pytest-django": "prøvene",
     "pytest-xdist": "prøver i flere prosesser",
@@ -48,6 +49,7 @@ _PYTHON = {
     "odfpy": "leser ODF-filene programmet lager, i prøvene",
     "pikepdf": "leser PDF-filene programmet lager, i prøvene",
     "python-docx": "leser Word-filene programmet lager, i prøvene",
+    "pymerkle": "et annet Merkle-tre å sammenligne med; bare i prøvene (GPL), følger ikke med",
 }
 _NPM = {
     "@digdir/designsystemet-css": "stilarkene til offentlig sektors designsystem",
