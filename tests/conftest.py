@@ -70,6 +70,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[LOEP] = str(os.getpid())
 
 
+#: Advisory lock on the test server: shared while the owner role makes databases.
+LAAS_CREATEDB = 2026112201
 #: Files that take a minute or more. They begin first, so that no process is left with one alone.
 TUNGE = ("nettleser/", "tilgang/test_doerer", "tilgang/test_lesing", "journal/test_orakel")
 
@@ -193,6 +195,7 @@ def django_db_setup(
     def kopier(fra: str, til: str) -> None:
         connections.close_all()
         with vedlikehold.koble() as kobling:
+            kobling.execute("select pg_advisory_lock_shared(%s)", [LAAS_CREATEDB])
             _slett(kobling, til)
             kobling.execute(
                 sql.SQL("create database {} template {}").format(
@@ -218,6 +221,14 @@ def django_db_setup(
         kobling.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [base]
         )
+
+
+@pytest.fixture
+def eieren_i_drift(tjener: Adresse) -> Iterator[None]:
+    """The roles are the server's, and runs share it: nobody makes databases meanwhile."""
+    with tjener.koble() as kobling:
+        kobling.execute("select pg_advisory_lock(%s)", [LAAS_CREATEDB])
+        yield
 
 
 @pytest.fixture

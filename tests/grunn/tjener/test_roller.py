@@ -54,7 +54,7 @@ def test_ingen_rolle_har_makt_over_tjeneren(oppsett: Oppsett) -> None:
 
 
 def test_eieren_kan_ikke_lage_databaser_i_drift(
-    tjener: Adresse, oppsett: Oppsett, hemmelig: Hemmeligheter
+    tjener: Adresse, oppsett: Oppsett, hemmelig: Hemmeligheter, eieren_i_drift: None
 ) -> None:
     navn = f"test_glassklar_{os.getpid()}_drift"
     try:
