@@ -90,6 +90,15 @@ def test_kommunen(settings: Any) -> None:
         ("P", -35, ""), ("IS", -20, "Saken er avsluttet"), ("AN", 14, ""),
     ]  # fmt: skip
     assert spoer("select count(*) from stedfortreder where til > '2026-11-22'") == [(1,)]
+    assert spoer("select count(*) from klarering where kode_id = 'XX'") == [(0,)]
+    assert spoer("select b.brukernavn, m.tittel from sakstilgang s join mappe m on m.id = s.sak"
+                 " join bruker b on b.id = s.bruker_id where s.grunn = 'part'") == [
+        ("nabo", "Gnr. 12, bnr. 45 – Storgata 14 – garasje"),
+    ]  # fmt: skip
+    assert spoer("select e.kode from saksorgan o join enhet e on e.id = o.enhet_id") == [("K2",)]
+    assert spoer("select nivaa from skjerming s join mappe m on m.id = s.mappe where m.tittel like"
+                 " '%ulovlighetsoppfølging' and m.tittel like '%Fjellveien 3%' order by 1"
+                 ) == [(1,), (2,), (3,)]  # fmt: skip
 
     _saertilfellene()
 

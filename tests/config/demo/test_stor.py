@@ -100,8 +100,46 @@ def test_som_triggerne_ville_gjort(stor: list[str]) -> None:
     ):
         assert all(n == siste and foerste == 1 for _n, n, foerste, siste in spoer(sql))
 
+    _folk()
     _offentlig()
     _videre()
+
+
+def _folk() -> None:
+    """Two hundred people in forty units, who read different things, and work evenly."""
+    assert spoer("select count(*) from bruker where not er_system") == [(200,)]
+    assert spoer("select count(*) from enhet") == [(40,)]
+    assert spoer("select max(n) from (select count(*) n from enhet_under group by under_id) x") == [
+        (4,)
+    ], "et tre, ikke en liste"
+    # every code but XX, which is nobody's, in every scope that it can have
+    koder = {k for (k,) in spoer("select distinct kode_id from klarering")}
+    assert koder == {"UO", "P", "E", "BA", "KL", "AN", "V", "LED", "IS"}
+    omfang = dict(spoer("select omfang, count(*) from klarering group by 1"))
+    assert min(omfang[o] for o in ("egne", "enhet", "alle")) > 15
+    slutt = spoer("select count(*) filter (where til < %s), count(*) filter (where til >= %s)"
+                  " from klarering", SISTE, SISTE)[0]  # fmt: skip
+    assert min(slutt) >= 5
+    vikar = spoer("select count(*) filter (where til < %s), count(*) filter (where til >= %s)"
+                  " from stedfortreder", SISTE, SISTE)[0]  # fmt: skip
+    assert min(vikar) >= 5
+    roller = dict(spoer("select rolle, count(*) from rolletildeling group by 1"))
+    assert roller["politiker"] >= 27
+    assert roller["revisor"] >= 3
+    assert roller["leder"] >= 22
+    assert roller["saksbehandler"] > 120
+    # nobody has most of the work, and nearly everybody who can has some
+    flest, folk, poster = spoer(
+        "select max(n), count(*), sum(n) from (select count(*) n from registrering"
+        " group by saksbehandler_id) x"
+    )[0]
+    assert folk > 50
+    assert flest < poster / 8
+    assert spoer("select count(distinct enhet_id) > 18 from mappe") == [(True,)]
+    # committees and parties have cases
+    assert spoer("select count(*) > 0, count(distinct enhet_id) = count(*) or count(*) > 9"
+                 " from saksorgan") == [(True, True)]  # fmt: skip
+    assert spoer("select count(*) > 3 from sakstilgang where grunn = 'part'") == [(True,)]
 
 
 def _soekeord() -> list[tuple[Any, ...]]:

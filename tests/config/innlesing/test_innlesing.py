@@ -40,8 +40,8 @@ KLASSER = (
 )
 BRUKERE = (
     "brukernavn;navn;epost;enhet;roller;klareringer;fra\n"
-    "Arne;Arne Prøvli;arne@nordfjella.example;40;arkivar;UO:alle XX:alle P:alle;1.1.2026\n"
-    "kari;Kari Fiktsen;;42;saksbehandler leder;UO:enhet XX:egne P:enhet@40;2026-02-01\n"
+    "Arne;Arne Prøvli;arne@nordfjella.example;40;arkivar;UO:alle IS:alle P:alle;1.1.2026\n"
+    "kari;Kari Fiktsen;;42;saksbehandler leder;UO:enhet IS:egne P:enhet@40;2026-02-01\n"
 )
 
 
@@ -127,7 +127,7 @@ def test_alt_er_der(ny: virksomhet.Opprettet, tmp_path: Path) -> None:
     klareringer = Klarering.objects.using("eier").filter(bruker=kari)
     assert set(klareringer.values_list("kode_id", "omfang", "enhet__kode")) == {
         ("UO", "enhet", "42"),
-        ("XX", "egne", None),
+        ("IS", "egne", None),
         ("P", "enhet", "40"),
     }
 
@@ -165,7 +165,7 @@ HODE = "brukernavn;navn;epost;enhet;roller;klareringer;sluttet\n"
 
 def test_ny_enhet_tar_klareringene_fra_den_gamle(ny: virksomhet.Opprettet, tmp_path: Path) -> None:
     les_alt(tmp_path)
-    klareringer = "UO:enhet XX:egne P:enhet"
+    klareringer = "UO:enhet IS:egne P:enhet"
     fil = skriv(tmp_path, "b", f"{HODE}kari;Kari Fiktsen;;40;saksbehandler leder;{klareringer};\n")
     proeve = brukere.importer(fil, proev=True)
     assert proeve.startswith("Prøve, ingenting er skrevet: 1 brukere: 0 nye, 1 endret")
@@ -177,8 +177,8 @@ def test_ny_enhet_tar_klareringene_fra_den_gamle(ny: virksomhet.Opprettet, tmp_p
     rader = Klarering.objects.using("eier").filter(bruker__brukernavn="kari")
     assert {(k.kode_id, k.enhet and k.enhet.kode, k.avsluttet_aarsak, k.fra == i_dag())
             for k in rader.select_related("enhet")} == {
-        ("UO", "42", "enhet", False), ("XX", None, "enhet", False), ("P", "40", "enhet", False),
-        ("UO", "40", "", True), ("XX", None, "", True), ("P", "40", "", True),
+        ("UO", "42", "enhet", False), ("IS", None, "enhet", False), ("P", "40", "enhet", False),
+        ("UO", "40", "", True), ("IS", None, "", True), ("P", "40", "", True),
     }  # fmt: skip
     foer = _spor()
     assert "0 nye, 0 endret" in brukere.importer(fil)
@@ -263,6 +263,7 @@ def test_uten_passord_kan_ingen_logge_inn_men_be_om_nytt(
         (brukere, "brukernavn;navn;enhet\na;A;99\n", 2, "enheten 99 finnes ikke"),
         (brukere, "brukernavn;navn;roller\na;A;konge\n", 2, "rollen konge finnes ikke"),
         (brukere, "brukernavn;navn;klareringer\na;A;AAPEN\n", 2, "tilgangskoden finnes ikke"),
+        (brukere, "brukernavn;navn;klareringer\na;A;UO XX:alle\n", 2, "XX leses av arkivet"),
         (brukere, "brukernavn;navn;klareringer\na;A;UO:litt\n", 2, "omfanget er egne, enhet, alle"),
         (brukere, "brukernavn;navn;klareringer\na;A;UO:enhet\n", 2, "gjelder en enhet, men ingen"),
         (brukere, "brukernavn;navn;fra\na;A;31.2.2026\n", 2, "«fra» må være en dato"),

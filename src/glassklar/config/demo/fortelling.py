@@ -8,7 +8,7 @@ copies it into the tables. It depends on nothing but number, seed and days.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -99,9 +99,10 @@ def arbeidsdager(siste: date, antall: int) -> list[date]:
 
 
 class Forteller:
-    """Tells the story of one seed."""
+    """Tells the story of one seed, with the case handlers of each unit (``SAKSBEHANDLERE``)."""
 
-    def __init__(self, froe: int) -> None:
+    def __init__(self, froe: int, behandlere: Mapping[str, Sequence[str]] = SAKSBEHANDLERE) -> None:
+        self._behandlere = behandlere
         self._r = random.Random(f"eksempelvik {froe}")  # noqa: S311 - a story, not a secret
         self._temaer = temaer.les()
         self._vekter = [t.vekt for t in self._temaer]
@@ -137,7 +138,7 @@ class Forteller:
             dato=dag,
             tittel="",
             tittel2="",
-            saksbehandler=r.choice(SAKSBEHANDLERE[tema.enhet]),
+            saksbehandler=r.choice(self._behandlere[tema.enhet]),
             person=self._person(),
             firma=r.choice(FIRMA),
             sted=sted,

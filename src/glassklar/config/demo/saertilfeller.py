@@ -19,7 +19,7 @@ from glassklar.arkiv.api import (
     vurder_sak,
 )
 from glassklar.arkiv.models import Regdok
-from glassklar.config.demo import innkurv, temaer
+from glassklar.config.demo import innkurv, skjermet, temaer
 from glassklar.config.demo.brev import Laget, lagre
 from glassklar.config.demo.fortelling import Post, Sak
 from glassklar.config.demo.hverdag import Hverdag
@@ -29,7 +29,7 @@ from glassklar.lager.lagfiler import lag_pdf, lag_xlsx
 from glassklar.tilgang.api import NySkjerming
 
 #: How many entries the odd cases are.
-POSTER = 27
+POSTER = 30
 #: An identity number that nobody can have: the month is 88, and its check digits are wrong.
 FOEDSELSNUMMER = "01889712345"
 
@@ -40,7 +40,7 @@ class Saertilfeller:
     poster = POSTER
 
     def __init__(self, h: Hverdag, dager: Sequence[date]) -> None:
-        self._h = h
+        self.h = h
         self._plass = {d: len(dager) - 1 - i for i, d in enumerate(dager)}
         self._temaer = {t.navn: t for t in temaer.les()}
         self._nr = -1
@@ -65,8 +65,9 @@ class Saertilfeller:
             57: [self._hoering],
             52: [self._sen_inn],
             44: [self._varsling],
+            42: [lambda: skjermet.tre_nivaaer(self)],
             40: [self._gammel_xx],
-            36: [self._gjeld],
+            36: [lambda: skjermet.gjeld(self)],
             31: [self._anbud],
             30: [self._hoering_avsluttes],
             24: [self._kulturmidler],
@@ -82,18 +83,19 @@ class Saertilfeller:
             3: [self._garasje_6],
             2: [self._daarlig_tittel, self._innsyn],
             1: [self._garasje_7, self._holdes_tilbake],
-            0: [lambda: innkurv.fyll(self._h)],
+            0: [lambda: innkurv.fyll(self.h)],
         }
 
     def _om_morgenen(self) -> dict[int, list[Callable[[], object]]]:
         return {2: [self._trekkes], 1: [self._rettes]}
 
     # -- helpers --------------------------------------------------------------------------------
-    def _sak(
+    def ny_sak(
         self, noekkel: str, tema: str, tittel: str, *, tittel2: str = "", hvem: str = "",
         person: str = "Amalie Fiksdalseksempel", firma: str = "Eksempel Bygg AS",
         sted: str = "Havnegata", adresse: str = "Storgata 14", gnr: int = 12, bnr: int = 45,
     ) -> Sak:  # fmt: skip
+        """A case of the story, opened with its first entry."""
         t = self._temaer[tema]
         self._nr -= 1
         sak = Sak(
@@ -104,7 +106,7 @@ class Saertilfeller:
         self._saker[noekkel] = sak
         return sak
 
-    def _post(
+    def ny_post(
         self, noekkel: str, sak: Sak, type_: str, tittel: str, tittel2: str = "", *,
         part: str = "", person: bool = False, kode: str = "", svarer: str = "",
         filer: list[Laget] | None = None, vurder: bool = True, journal: bool = True,
@@ -119,42 +121,42 @@ class Saertilfeller:
             svarer=self._poster[svarer] if svarer else None,
         )  # fmt: skip
         self._poster[noekkel] = p
-        self._h.registrer(p, filer=filer)
+        self.h.registrer(p, filer=filer)
         if type_ == "I" and vurder:
-            self._h.vurder(p)
+            self.h.vurder(p)
         if type_ != "I":
-            self._h.ekspeder(p)
+            self.h.ekspeder(p)
         if journal:
-            self._h.journalfoer(p)
+            self.h.journalfoer(p)
         return p
 
     def _dokumenter(self, p: Post) -> list[UUID]:
-        arkivar = self._h.brukere["arkivar"]
+        arkivar = self.h.brukere["arkivar"]
         with lesing(arkivar):
             return list(
-                Regdok.objects.filter(registrering=self._h.poster[p.nr])
+                Regdok.objects.filter(registrering=self.h.poster[p.nr])
                 .order_by("nr")
                 .values_list("dokument_id", flat=True)
             )
 
     # -- the garage in Storgata 14 ----------------------------------------------------------------
     def _garasje_1(self) -> None:
-        sak = self._sak(
+        sak = self.ny_sak(
             "garasje", "bygg", "Gnr. 12, bnr. 45 – Storgata 14 – garasje", hvem="saksbehandler"
         )
-        self._post("g1", sak, "I", "Søknad om tillatelse til tiltak – garasje")
+        self.ny_post("g1", sak, "I", "Søknad om tillatelse til tiltak – garasje")
 
     def _garasje_2(self) -> None:
-        self._post("g2", self._saker["garasje"], "U", "Foreløpig svar")
+        self.ny_post("g2", self._saker["garasje"], "U", "Foreløpig svar")
 
     def _garasje_3(self) -> None:
-        self._post(
+        self.ny_post(
             "g3", self._saker["garasje"], "U", "Melding om mangler ved søknad", "situasjonsplan",
             svarer="g1",
         )  # fmt: skip
 
     def _garasje_4(self) -> None:
-        self._post("g4", self._saker["garasje"], "I", "Ny situasjonsplan")
+        self.ny_post("g4", self._saker["garasje"], "I", "Ny situasjonsplan")
 
     def _garasje_5(self) -> None:
         """A neighbour writes of his wife's health: marked words, a redacted copy, one file out."""
@@ -172,161 +174,139 @@ class Saertilfeller:
             _pdf("Foto av siktlinje", ["Sett fra kjøkkenvinduet, 2. november 2026."]),
             _pdf("Uttalelse fra lege", ["Uttalelsen gjelder synet til pasienten."]),
         ]
-        p = self._post(
+        p = self.ny_post(
             "g5", self._saker["garasje"], "I", "Merknad fra nabo",
             "gnr. 12, bnr. 64 – synet til ektefellen", part="Torbjørn Syntetvik", person=True,
             filer=filer, vurder=False, journal=False, datert=2,
         )  # fmt: skip
-        post, dok = self._h.poster[p.nr], self._dokumenter(p)
+        post, dok = self.h.poster[p.nr], self._dokumenter(p)
         variant = _pdf("Merknad til garasje i Storgata 14", sladdet).som_variant("O")
-        with self._h.tikk():
+        with self.h.tikk():
             ny_versjon(
-                bruker=self._h.brukere["arkivar"], registrering=post, dokument=dok[0], fil=variant
+                bruker=self.h.brukere["arkivar"], registrering=post, dokument=dok[0], fil=variant
             )
-        with self._h.tikk():
+        with self.h.tikk():
             vurder(
-                bruker=self._h.brukere["saksbehandler"],
+                bruker=self.h.brukere["saksbehandler"],
                 registrering=post,
                 vurdering=NySkjerming("UO", 0, "offl-13", "fvl-13-1-1"),
                 dokumenter={dok[0]: "sladdet", dok[1]: "hele", dok[2]: "ingenting"},
                 skjulte_ord=frozenset({4, 5, 6}),
             )
-        self._h.journalfoer(p)
+        self.h.journalfoer(p)
 
     def _garasje_6(self) -> None:
-        self._post("g6", self._saker["garasje"], "U", "Oversending av merknad til søker")
+        self.ny_post("g6", self._saker["garasje"], "U", "Oversending av merknad til søker")
 
     def _garasje_7(self) -> None:
-        self._post("g7", self._saker["garasje"], "I", "Svar på merknad fra nabo")
+        self.ny_post("g7", self._saker["garasje"], "I", "Svar på merknad fra nabo")
 
     def _rettes(self) -> None:
         """A typing error in a title that is out: corrected, never overwritten."""
-        post = self._h.poster[self._poster["g5"].nr]
-        with self._h.tikk():
+        post = self.h.poster[self._poster["g5"].nr]
+        with self.h.tikk():
             endre_post(
-                bruker=self._h.brukere["arkivar"],
+                bruker=self.h.brukere["arkivar"],
                 registrering=post,
                 tittel2="gnr. 12, bnr. 46 – synet til ektefellen",
             )
         dok = self._dokumenter(self._poster["g5"])
-        with self._h.tikk():
+        with self.h.tikk():
             vurder(
-                bruker=self._h.brukere["saksbehandler"],
+                bruker=self.h.brukere["saksbehandler"],
                 registrering=post,
                 vurdering=NySkjerming("UO", 0, "offl-13", "fvl-13-1-1"),
                 dokumenter={dok[0]: "sladdet", dok[1]: "hele", dok[2]: "ingenting"},
                 skjulte_ord=frozenset({4, 5, 6}),
             )
-        with self._h.tikk():
+        with self.h.tikk():
             rett(
-                bruker=self._h.brukere["arkivar"],
+                bruker=self.h.brukere["arkivar"],
                 registrering=post,
                 grunn="Skrivefeil i bruksnummer",
             )
 
     # -- once each -------------------------------------------------------------------------------
     def _hoering(self) -> None:
-        sak = self._sak("hoering", "oekonomi", "Høring – Statsbudsjettet, kommunale rammer",
+        sak = self.ny_sak("hoering", "oekonomi", "Høring – Statsbudsjettet, kommunale rammer",
                         hvem="innkjoep1")  # fmt: skip
-        self._post("h1", sak, "I", "Høringsbrev – kommunale rammer", part="Fylkeskommunen")
-        self._post("h2", sak, "U", "Høringssvar", part="Fylkeskommunen", svarer="h1")
+        self.ny_post("h1", sak, "I", "Høringsbrev – kommunale rammer", part="Fylkeskommunen")
+        self.ny_post("h2", sak, "U", "Høringssvar", part="Fylkeskommunen", svarer="h1")
 
     def _hoering_avsluttes(self) -> None:
         """A case that is done: closed, and its entries with it."""
-        with self._h.tikk():
+        with self.h.tikk():
             avslutt_sak(
-                bruker=self._h.brukere["arkivar"],
-                mappe=self._h.saker[self._saker["hoering"].nr],
+                bruker=self.h.brukere["arkivar"],
+                mappe=self.h.saker[self._saker["hoering"].nr],
             )
 
     def _sen_inn(self) -> None:
         """Lay in a drawer for six weeks."""
-        sak = self._sak("sen", "vei", "Gatelys – Skolevegen 1", hvem="vei1", sted="Skolevegen")
-        self._post("sen", sak, "I", "Henvendelse om gatelys", part="Mateusz Testbakken",
+        sak = self.ny_sak("sen", "vei", "Gatelys – Skolevegen 1", hvem="vei1", sted="Skolevegen")
+        self.ny_post("sen", sak, "I", "Henvendelse om gatelys", part="Mateusz Testbakken",
                    person=True, journal=False)  # fmt: skip
 
     def _sen_journal(self) -> None:
-        self._h.journalfoer(self._poster["sen"])
-        with self._h.tikk():
+        self.h.journalfoer(self._poster["sen"])
+        with self.h.tikk():
             legg_til_merknad(
-                bruker=self._h.brukere["arkivar"],
-                registrering=self._h.poster[self._poster["sen"].nr],
+                bruker=self.h.brukere["arkivar"],
+                registrering=self.h.poster[self._poster["sen"].nr],
                 tekst="Brevet ble funnet i en perm ved flytting, og er ført 45 dager for sent.",
                 type="MA",
             )
 
     def _varsling(self) -> None:
         """A whole case that only the ones named may read: line 2, class and sender are hidden."""
-        sak = self._sak("varsling", "innsyn", "Varslingssak", tittel2="Kari Fiktsen og ledelsen",
+        sak = self.ny_sak("varsling", "innsyn", "Varslingssak", tittel2="Kari Fiktsen og ledelsen",
                         hvem="personvern1", person="Kari Fiktsen")  # fmt: skip
-        mappe = self._h.opprett_sak(sak)
-        with self._h.tikk():
+        mappe = self.h.opprett_sak(sak)
+        with self.h.tikk():
             vurder_sak(
-                bruker=self._h.brukere["arkivar"],
+                bruker=self.h.brukere["arkivar"],
                 mappe=mappe,
                 vurdering=NySkjerming(
                     "V", 3, "offl-24-2-1", meroffentlighet=False,
                     meroffentlighet_grunn="Den som varsler, må kunne gjøre det trygt.",
                 ),
             )  # fmt: skip
-        p = self._post("v1", sak, "I", "Varsel om kritikkverdige forhold", "Kari Fiktsen",
+        p = self.ny_post("v1", sak, "I", "Varsel om kritikkverdige forhold", "Kari Fiktsen",
                        part="Kari Fiktsen", person=True, vurder=False, journal=False)  # fmt: skip
-        with self._h.tikk():
+        with self.h.tikk():
             vurder(
-                bruker=self._h.brukere["arkivar"],
-                registrering=self._h.poster[p.nr],
+                bruker=self.h.brukere["arkivar"],
+                registrering=self.h.poster[p.nr],
                 vurdering=NySkjerming(
                     "V", 3, "offl-24-2-1", meroffentlighet=False,
                     meroffentlighet_grunn="Den som varsler, må kunne gjøre det trygt.",
                 ),
                 navneord=frozenset({0, 1}),
             )  # fmt: skip
-        self._h.journalfoer(p)
+        self.h.journalfoer(p)
 
     def _gammel_xx(self) -> None:
         """Not assessed for forty days, and its date has passed."""
-        sak = self._sak("laas", "bygg", "Gnr. 12, bnr. 30 – Kirkebakken 30 – omsorgsboliger",
+        sak = self.ny_sak("laas", "bygg", "Gnr. 12, bnr. 30 – Kirkebakken 30 – omsorgsboliger",
                         hvem="saksbehandler", adresse="Kirkebakken 30", bnr=30)  # fmt: skip
-        self._post("laas1", sak, "I", "Søknad om igangsettingstillatelse")
-        p = self._post("laas2", sak, "I", "Tegninger av låssystem", vurder=False, journal=False)
-        self._h.sett_xx(p, 5)
-        self._h.journalfoer(p)
-
-    def _gjeld(self) -> None:
-        sak = self._sak("gjeld", "helse", "Gjeldsrådgivning", tittel2="Ola Berg Vik",
-                        hvem="nav1", person="Ola Berg Vik")  # fmt: skip
-        mappe = self._h.opprett_sak(sak)
-        with self._h.tikk():
-            vurder_sak(
-                bruker=self._h.brukere["arkivar"],
-                mappe=mappe,
-                vurdering=NySkjerming("KL", 3, "offl-13", "sosial-44"),
-                navneord=frozenset({0, 1, 2}),
-            )
-        p = self._post("gj1", sak, "I", "Søknad om gjeldsrådgivning", "Ola Berg Vik",
-                       part="Ola Berg Vik", person=True, vurder=False, journal=False)  # fmt: skip
-        with self._h.tikk():
-            vurder(
-                bruker=self._h.brukere["arkivar"],
-                registrering=self._h.poster[p.nr],
-                vurdering=NySkjerming("KL", 3, "offl-13", "sosial-44"),
-                navneord=frozenset({0, 1, 2}),
-            )
-        self._h.journalfoer(p)
+        self.ny_post("laas1", sak, "I", "Søknad om igangsettingstillatelse")
+        p = self.ny_post("laas2", sak, "I", "Tegninger av låssystem", vurder=False, journal=False)
+        self.h.sett_xx(p, 5)
+        self.h.journalfoer(p)
 
     def _anbud(self) -> None:
         """One bidder, half a minute late; the bid is shielded until the choice is made."""
-        sak = self._sak("anbud", "anskaffelse",
+        sak = self.ny_sak("anbud", "anskaffelse",
                         "Anskaffelse – rammeavtale veivedlikehold 2026–2030", hvem="innkjoep1",
                         firma="Prøvegraving AS")  # fmt: skip
-        self._post("a1", sak, "U", "Kunngjøring av konkurranse", part="Alle interesserte")
-        self._post("a2", sak, "I", "Tilbud", "mottatt 30 sekunder etter fristen",
+        self.ny_post("a1", sak, "U", "Kunngjøring av konkurranse", part="Alle interesserte")
+        self.ny_post("a2", sak, "I", "Tilbud", "mottatt 30 sekunder etter fristen",
                    part="Prøvegraving AS", kode="AN")  # fmt: skip
-        self._post("a3", sak, "X", "Protokoll fra tilbudsåpning", kode="AN")
+        self.ny_post("a3", sak, "X", "Protokoll fra tilbudsåpning", kode="AN")
 
     def _kulturmidler(self) -> None:
         """Identity numbers in a hidden sheet: the line is out, that file is not."""
-        sak = self._sak("kultur", "kultur", "Kulturmidler 2026 – søknader", hvem="kultur1",
+        sak = self.ny_sak("kultur", "kultur", "Kulturmidler 2026 – søknader", hvem="kultur1",
                         sted="Eksempelvik")  # fmt: skip
         ark = lag_xlsx(
             "Deltakere",
@@ -340,55 +320,55 @@ class Saertilfeller:
             _pdf("Søknad om kulturmidler", ["Koret vårt søker om midler til noter og leie."]),
             lagre("deltakere.xlsx", ark),
         ]
-        self._post("k1", sak, "I", "Søknad om kulturmidler", part="Eksempelvik blandakor",
+        self.ny_post("k1", sak, "I", "Søknad om kulturmidler", part="Eksempelvik blandakor",
                    filer=filer)  # fmt: skip
 
     def _navn_som_er_ord(self) -> None:
-        sak = self._sak("oppmaaling", "deling",
+        sak = self.ny_sak("oppmaaling", "deling",
                         "Gnr. 7, bnr. 88 – Sjøbodvegen 7 – fradeling tomt", hvem="oppmaaling1",
                         adresse="Sjøbodvegen 7", gnr=7, bnr=88)  # fmt: skip
-        self._post("o1", sak, "I", "Krav om oppmålingsforretning", part="Ravdna Áŋŋel Fiktsen",
+        self.ny_post("o1", sak, "I", "Krav om oppmålingsforretning", part="Ravdna Áŋŋel Fiktsen",
                    person=True)  # fmt: skip
-        self._post("o2", sak, "I", "Merknad om grense ved Berg og Haug", part="Ola Haug",
+        self.ny_post("o2", sak, "I", "Merknad om grense ved Berg og Haug", part="Ola Haug",
                    person=True)  # fmt: skip
 
     def _epost_som_avsender(self) -> None:
-        sak = self._sak("vann", "vann", "Drikkevann – analyser 2026", hvem="va1")
-        self._post("e1", sak, "I", "Henvendelse om vannkvalitet",
+        sak = self.ny_sak("vann", "vann", "Drikkevann – analyser 2026", hvem="va1")
+        self.ny_post("e1", sak, "I", "Henvendelse om vannkvalitet",
                    part="kari.fiktsen@epost.example", person=True)  # fmt: skip
 
     def _uheldig(self) -> None:
         """Laid out though it told too much: taken back two days later."""
-        sak = self._sak("skyss", "skole", "Skoleskyss – Kirkebakken", hvem="oppvekst1")
-        self._post("u1", sak, "I", "Søknad om skoleskyss", part="Silje Testdal", person=True)
+        sak = self.ny_sak("skyss", "skole", "Skoleskyss – Kirkebakken", hvem="oppvekst1")
+        self.ny_post("u1", sak, "I", "Søknad om skoleskyss", part="Silje Testdal", person=True)
 
     def _trekkes(self) -> None:
-        with self._h.tikk():
+        with self.h.tikk():
             trekk_tilbake(
-                bruker=self._h.brukere["arkivar"],
-                registrering=self._h.poster[self._poster["u1"].nr],
+                bruker=self.h.brukere["arkivar"],
+                registrering=self.h.poster[self._poster["u1"].nr],
                 grunn="Dokumentet inneholdt opplysninger om noens personlige forhold.",
                 hjemmel="offl-13/fvl-13-1-1",
             )
 
     def _daarlig_tittel(self) -> None:
         sak = self._saker["anbud"]
-        self._post("d1", sak, "I", "SV: SV: vedlegg.pdf", vurder=False, journal=False)
+        self.ny_post("d1", sak, "I", "SV: SV: vedlegg.pdf", vurder=False, journal=False)
 
     def _innsyn(self) -> None:
-        sak = self._sak("innsyn", "innsyn", "Innsynskrav 2026/318 – Eksempelavisa",
+        sak = self.ny_sak("innsyn", "innsyn", "Innsynskrav 2026/318 – Eksempelavisa",
                         hvem="personvern1", firma="Eksempelavisa AS")  # fmt: skip
-        self._post("i1", sak, "I", "Innsynskrav i tilbud")
-        self._post("i2", sak, "U", "Avslag på innsynskrav", svarer="i1")
-        self._post("i3", sak, "I", "Klage på avslag på innsyn", vurder=False)
+        self.ny_post("i1", sak, "I", "Innsynskrav i tilbud")
+        self.ny_post("i2", sak, "U", "Avslag på innsynskrav", svarer="i1")
+        self.ny_post("i3", sak, "I", "Klage på avslag på innsyn", vurder=False)
 
     def _holdes_tilbake(self) -> None:
-        p = self._post("b1", self._saker["oppmaaling"], "I", "Nytt grenseforslag",
+        p = self.ny_post("b1", self._saker["oppmaaling"], "I", "Nytt grenseforslag",
                        part="Ola Haug", person=True)  # fmt: skip
-        with self._h.tikk():
+        with self.h.tikk():
             hold_tilbake(
-                bruker=self._h.brukere["arkivar2"],
-                registrering=self._h.poster[p.nr],
+                bruker=self.h.brukere["arkivar2"],
+                registrering=self.h.poster[p.nr],
                 grunn="Kartet viser feil eiendom. Venter på riktig kart.",
             )
 

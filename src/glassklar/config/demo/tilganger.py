@@ -1,20 +1,26 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Clearances and stand-ins with a past: one ended, one taken back, one that runs out, a holiday.
+"""Clearances and stand-ins with a past, a party of a case, and a case that a committee decides.
 
-All of them belong to a case handler who is on no login page, so that those one looks at the demo
+What ends belongs to a case handler who is on no login page, so that those one looks at the demo
 as keep what they read.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import connections
 
 from glassklar.config.innlesing.eier import EIER, som_eier
 from glassklar.grunn.klokke import OSLO
-from glassklar.org.api import Bruker, Stedfortreder
-from glassklar.tilgang.api import Klarering
+from glassklar.org.api import Bruker, Enhet, Stedfortreder
+from glassklar.tilgang.api import Klarering, Saksorgan, Sakstilgang
 
 HVEM, LEDER = "bygg2", "leder"
+#: The neighbour who wrote of the garage, and the committee that the demo's politician sits in.
+PART, ORGAN = "nabo", "K2"
+GARASJEN = "Gnr. 12, bnr. 45 – Storgata 14 – garasje"
 
 
 def opprett(siste: date, system: int) -> None:
@@ -49,3 +55,25 @@ def opprett(siste: date, system: int) -> None:
                 ("oppmaaling1", -2, 12, leder, "Permisjon"),
             )
         )  # fmt: skip
+        if sak := _sak("m.tittel = %s", GARASJEN):
+            Sakstilgang.objects.using(EIER).create(
+                bruker_id=folk[PART], sak=sak, grunn=Sakstilgang.PART, fra=dag(-5)
+            )
+        # A case with an internal document: that is what a councillor's grant opens (§ 14).
+        internt = "exists (select from skjerming s where s.mappe = m.id and s.hjemmel like %s)"
+        if sak := _sak(internt, "offl-14-%") or sak:
+            Saksorgan.objects.using(EIER).create(
+                sak=sak, enhet=Enhet.objects.using(EIER).get(kode=ORGAN), fra=dag(-3),
+                gitt_av_id=folk["arkivar"], grunn="Formannskapet avgjør saken",
+            )  # fmt: skip
+
+
+def _sak(vilkaar: str, *verdier: str) -> UUID | None:
+    """The newest case of the story that fits."""
+    with connections[EIER].cursor() as c:
+        c.execute(
+            f"select m.id from mappe m where {vilkaar} order by m.opprettet_dato desc limit 1",
+            verdier,
+        )
+        rad = c.fetchone()
+    return rad[0] if rad else None

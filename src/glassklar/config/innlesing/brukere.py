@@ -30,7 +30,7 @@ from glassklar.config.innlesing.enheter import JA, NEI, melding
 from glassklar.config.innlesing.virksomhet import system
 from glassklar.grunn.klokke import i_dag, naa
 from glassklar.org.api import SYSTEM, Bruker, Enhet, Rolletildeling
-from glassklar.tilgang.api import AAPEN, Klarering, Omfang, Tilgangskode
+from glassklar.tilgang.api import AAPEN, XX, Klarering, Omfang, Tilgangskode
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,10 @@ def _person(ark: Ark, rad: Rad, enheter: set[str], koder: set[str]) -> Person:
         kode, omfang, sted = (m[1], m[2] or "egne", m[3] or "") if m else (del_, "", "")
         if kode not in koder or kode == AAPEN:
             ark.si(rad, f"klareringen «{del_}»: tilgangskoden finnes ikke")
+        elif kode == XX:
+            # Given to nobody (docs/decisions/0019): a dead row would look like a right.
+            ark.si(rad, f"klareringen «{del_}»: XX leses av arkivet, lederen og den som eier"
+                        " skjermingen, og gis ikke")  # fmt: skip
         elif omfang not in Omfang.values:
             ark.si(rad, f"klareringen «{del_}»: omfanget er {', '.join(Omfang.values)}")
         elif omfang == Omfang.ENHET and not (sted or rad["enhet"]):

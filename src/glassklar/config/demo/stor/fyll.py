@@ -12,7 +12,7 @@ from django.db import connections
 
 from glassklar.arkiv.models import Arkivdel, Klasse
 from glassklar.config.demo.fortelling import arbeidsdager
-from glassklar.config.demo.stor import tabeller
+from glassklar.config.demo.stor import folk, tabeller
 from glassklar.config.demo.stor.prosess import bolker
 from glassklar.config.demo.stor.rader import Oppslag
 from glassklar.config.innlesing.eier import EIER, som_eier
@@ -31,10 +31,15 @@ def dager_for(poster: int, siste: date) -> list[date]:
 
 
 def fyll(poster: int, froe: int, siste: date, si: Callable[[str], None]) -> None:
-    """Make the cases and entries. The units, classes and people must be there."""
+    """Make the cases and entries, and the people that the small municipality lacks.
+
+    Its units, classes and people must be there.
+    """
     dager = dager_for(poster, siste)
-    oppslag = slaa_opp()
     person = system().pk
+    folk.seksjoner(person)
+    folk.opprett(siste, person)
+    oppslag = slaa_opp()
     begynte = time.monotonic()
     ferdig = 0
     with som_eier("lag_kommune", person), connections[EIER].cursor() as c:
@@ -60,6 +65,7 @@ def fyll(poster: int, froe: int, siste: date, si: Callable[[str], None]) -> None
                 brukt = time.monotonic() - begynte
                 si(f"{ferdig:>10,} av {poster:,} poster, {brukt:.0f} s".replace(",", " "))
             _kjoer(c, _sql("4_tellere"))
+    folk.saksorgan(siste, person)
     si("Samler statistikk …")
     tabeller.analyser()
     with som_eier("lag_kommune", person), connections[EIER].cursor() as c:
@@ -74,10 +80,13 @@ def fyll(poster: int, froe: int, siste: date, si: Callable[[str], None]) -> None
 def slaa_opp() -> Oppslag:
     """Return what the rows point to."""
     deler = list(Arkivdel.objects.using(EIER).all())
+    folk_ = list(Bruker.objects.using(EIER).select_related("enhet"))
     kode = {d.pk: d.kode for d in deler}
     return Oppslag(
         enheter={e.kode: (e.pk, e.navn) for e in Enhet.objects.using(EIER).all()},
-        brukere={b.brukernavn: (b.pk, b.navn) for b in Bruker.objects.using(EIER).all()},
+        brukere={b.brukernavn: (b.pk, b.navn) for b in folk_},
+        behandlere=folk.behandlere({b.brukernavn for b in folk_}),
+        hjemme={b.brukernavn: b.enhet.kode for b in folk_ if b.enhet},
         arkivdeler={d.kode: d.pk for d in deler},
         arv={
             kode[s.gjelder]: NySkjerming(

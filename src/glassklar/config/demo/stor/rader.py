@@ -35,6 +35,9 @@ class Oppslag:
 
     enheter: dict[str, tuple[int, str]]
     brukere: dict[str, tuple[int, str]]
+    #: Who handles the cases of a subject's unit, and the unit that each belongs to.
+    behandlere: dict[str, tuple[str, ...]]
+    hjemme: dict[str, str]
     arkivdeler: dict[str, UUID]
     arv: dict[str, NySkjerming]
     skjules: frozenset[str]
@@ -92,7 +95,7 @@ class Radlager:
         self._r = random.Random(f"rader {froe}")  # noqa: S311 - a story, not a secret
         self._dager = dager
         self._plass = {d: i for i, d in enumerate(dager)}
-        self._story = Forteller(froe).fortell(poster, dager)
+        self._story = Forteller(froe, oppslag.behandlere).fortell(poster, dager)
         self._saker: dict[int, _Rad] = {}
         self._saksnr: dict[int, int] = {}
         self._loepenr: dict[int, int] = {}
@@ -140,11 +143,16 @@ class Radlager:
         return _linje(
             rad.id, tid, s.dato, self._o.arkivdeler[s.tema.arkivdel], s.tittel, s.tittel2,
             mal.sakstittel % {"s1": s.tittel, "s2": s.tittel2},
-            self._o.enheter[s.tema.enhet][0], self._o.brukere[s.saksbehandler][0],
+            self._o.enheter[self._enhet(s)][0], self._o.brukere[s.saksbehandler][0],
             rad.aar, nr, klasse_ref, klasse_id, klasse_tittel,
             _navneord(s.tittel2, s.person, True), s.gnr if s.tittel.startswith("Gnr. ") else None,
             s.bnr,
         )  # fmt: skip
+
+    def _enhet(self, s: Sak) -> str:
+        """The unit that has the case: the handler's section, else the subject's own unit."""
+        hjemme = self._o.hjemme.get(s.saksbehandler, "")
+        return hjemme if hjemme.startswith(s.tema.enhet) else s.tema.enhet
 
     def _klasse(self, s: Sak) -> tuple[UUID | None, str, str]:
         if s.tema.klasse == "person":
@@ -183,7 +191,7 @@ class Radlager:
     def _post(self, p: Post, rader: dict[int, tuple[_Rad, int]]) -> str:
         o, (rad, postnr) = self._o, rader[p.nr]
         alder = len(self._dager) - 1 - self._plass[p.dato]
-        enhet_id, enhet = o.enheter[p.sak.tema.enhet]
+        enhet_id, enhet = o.enheter[self._enhet(p.sak)]
         bruker_id, bruker = o.brukere[p.sak.saksbehandler]
         status, journaldato = self._status(p, alder)
         s = self._skjerming(p, alder)
@@ -193,7 +201,7 @@ class Radlager:
         verdier = {
             "id": rad.id, "t1": p.tittel, "t2": p.tittel2, "s1": p.sak.tittel,
             "s2": p.sak.tittel2, "part": p.part, "enhet": enhet, "bruker": bruker,
-            "enhetkode": p.sak.tema.enhet, "aar": sak.aar, "nr": sak.nr, "postnr": postnr,
+            "enhetkode": self._enhet(p.sak), "aar": sak.aar, "nr": sak.nr, "postnr": postnr,
             "lopeaar": rad.aar, "lopenr": rad.nr, "datert": p.datert,
             "journaldato": journaldato, "saksdato": p.sak.dato, "svardato": svar,
             "til": s.opphoerer if s else None,
@@ -231,7 +239,7 @@ class Radlager:
     ) -> PostSnapshot:
         """Return the entry as ``projiser`` takes it; numbers and dates are not looked up."""
         o = self._o
-        enhet = o.enheter[p.sak.tema.enhet][1]
+        enhet = o.enheter[self._enhet(p.sak)][1]
         _ref, klasse_id, klasse_tittel = self._klasse(p.sak)
         return PostSnapshot(
             id=ID,
@@ -254,7 +262,7 @@ class Radlager:
                 lopeaar=p.dato.year,
                 lopenr=1,
                 retning=p.type,
-                enhet_kode=p.sak.tema.enhet,
+                enhet_kode=self._enhet(p.sak),
                 enhet=enhet,
                 saksbehandler=o.brukere[p.sak.saksbehandler][1],
                 dokumentets_dato=p.datert,

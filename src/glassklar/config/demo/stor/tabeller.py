@@ -101,5 +101,6 @@ def analyser() -> None:
         for navn, _oid in c.fetchall():
             c.execute(f"analyze {navn}")
         for navn in ("offentlig.journalpost", "soek_aapen", "soek_vernet", "offentlig.dag",
-                     "bruker", "enhet", "klarering", "vern"):  # fmt: skip
+                     "bruker", "enhet", "enhet_under", "klarering", "rolletildeling",
+                     "stedfortreder", "saksorgan", "sakstilgang", "vern"):  # fmt: skip
             c.execute(f"analyze {navn}")
