@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,11 +68,15 @@ def steder(
     """Both sites and the worker, with an invented municipality of this module's own."""
     if chromium() is None:
         pytest.skip("Chromium mangler: installer pakken chromium.")
+    with servere.start(tjener, roller, *sted(request)) as s:
+        yield s
+
+
+def sted(request: pytest.FixtureRequest) -> tuple[str, Path, str]:
+    """What ``servere.start`` takes : an empty base, the folder, and the new base's name."""
     del_ = os.environ.get("PYTEST_XDIST_WORKER", "en")
     merke = f"test_glassklar_{os.environ[LOEP]}_{del_}_{request.module.__name__.rsplit('_', 1)[-1]}"
-    ren = connections["eier"].settings_dict["TEST"]["TEMPLATE"]
-    with servere.start(tjener, roller, ren, TESTMAPPE / "nettleser", merke) as s:
-        yield s
+    return connections["eier"].settings_dict["TEST"]["TEMPLATE"], TESTMAPPE / "nettleser", merke
 
 
 @pytest.fixture
@@ -90,6 +95,7 @@ def ny_leser(nettleser: Browser, steder: servere.Nettsteder) -> Iterator[Callabl
         javascript: bool = True,
         spraak: str = "nb",
         utseende: Any = "light",
+        sted: servere.Nettsteder | None = None,
     ) -> Leser:
         vindu = nettleser.new_context(
             viewport={"width": flate[0], "height": flate[1]},
@@ -99,7 +105,7 @@ def ny_leser(nettleser: Browser, steder: servere.Nettsteder) -> Iterator[Callabl
             reduced_motion="reduce",
         )
         vindu.set_default_timeout(TAALMODIGHET)
-        leser = Leser(vindu, steder)
+        leser = Leser(vindu, sted or steder)
         leser.sett_spraak(spraak)
         aapne.append((vindu, leser))
         if bruker:

@@ -16,9 +16,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,10 @@ class Nettsteder:
     innmappe: Path
     admin: Adresse
     barn: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    miljoe: dict[str, str] = field(default_factory=dict)
+    #: Of the tests of single sign-on: the provider, and where a second staff site will be.
+    utsteder: str = ""
+    uten_passord: str = ""
 
     def spoer(self, sporring: str, *verdier: Any) -> list[tuple[Any, ...]]:
         """Ask the database as its administrator, past every policy."""
@@ -83,7 +87,12 @@ def vent_paa(sjekk: Any, hva: str, sekunder: float = 30.0) -> Any:
 
 @contextmanager
 def start(
-    tjener: Adresse, roller: Oppsett, ren: str, mappe: Path, merke: str
+    tjener: Adresse,
+    roller: Oppsett,
+    ren: str,
+    mappe: Path,
+    merke: str,
+    mer: Callable[[Nettsteder], dict[str, str]] = lambda _: {},
 ) -> Iterator[Nettsteder]:
     """Run everything for as long as the block lasts.
 
@@ -93,6 +102,7 @@ def start(
         ren: a migrated, empty database to copy.
         mappe: a folder that outlives the run.
         merke: the name of the new database.
+        mer: more of the environment, once the addresses are known.
     """
     mappe.mkdir(parents=True, exist_ok=True)
     with Laas(mappe / "laas").alene():
@@ -107,8 +117,10 @@ def start(
         f"http://localhost:{_port()}", f"http://127.0.0.1:{_port()}", data, data / "innmappe",
         tjener.som(tjener.bruker, tjener.passord, base),
     )  # fmt: skip
+    steder.miljoe = _miljoe(roller, base, data, steder.offentlig)
     try:
-        _start(steder, _miljoe(roller, base, data, steder.offentlig))
+        steder.miljoe |= mer(steder)
+        _start(steder)
         yield steder
     finally:
         prosesser.stopp(steder.barn)
@@ -117,28 +129,49 @@ def start(
         shutil.rmtree(data, ignore_errors=True)
 
 
-def _start(steder: Nettsteder, miljoe: dict[str, str]) -> None:
+@contextmanager
+def ved_siden_av(steder: Nettsteder, adresse: str, **mer: str) -> Iterator[Nettsteder]:
+    """The staff site once more on the same database, set up another way, at an address."""
+    annen = replace(steder, intern=adresse, barn=[])
+    annen.miljoe = steder.miljoe | mer
+    try:
+        _start_en(annen, "intern", prosesser.nettsted("intern", prosesser.VERT, _i(annen.intern)))
+        _vent(annen, "intern", annen.intern)
+        yield annen
+    finally:
+        prosesser.stopp(annen.barn)
+
+
+def _start(steder: Nettsteder) -> None:
     for navn, argv in (
         ("intern", prosesser.nettsted("intern", prosesser.VERT, _i(steder.intern))),
         ("offentlig", prosesser.nettsted("offentlig", prosesser.VERT, _i(steder.offentlig))),
         ("arbeider", prosesser.arbeider()),
     ):
-        with (steder.data / f"{navn}.logg").open("wb") as logg:
-            steder.barn.append(
-                subprocess.Popen(
-                    argv,
-                    env=miljoe | {"DJANGO_SETTINGS_MODULE": f"glassklar.config.settings_{navn}"},
-                    stdin=subprocess.DEVNULL,
-                    stdout=logg,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
-            )
+        _start_en(steder, navn, argv)
     for navn, adresse in (("intern", steder.intern), ("offentlig", steder.offentlig)):
-        frist = time.monotonic() + OPPSTART
-        while not _svarer(_i(adresse)):
-            assert time.monotonic() < frist, steder.logg(navn)
-            time.sleep(0.1)
+        _vent(steder, navn, adresse)
+
+
+def _start_en(steder: Nettsteder, navn: str, argv: list[str]) -> None:
+    with (steder.data / f"{navn}.logg").open("ab") as logg:
+        steder.barn.append(
+            subprocess.Popen(
+                argv,
+                env=steder.miljoe | {"DJANGO_SETTINGS_MODULE": f"glassklar.config.settings_{navn}"},
+                stdin=subprocess.DEVNULL,
+                stdout=logg,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        )
+
+
+def _vent(steder: Nettsteder, navn: str, adresse: str) -> None:
+    frist = time.monotonic() + OPPSTART
+    while not _svarer(_i(adresse)):
+        assert time.monotonic() < frist, steder.logg(navn)
+        time.sleep(0.1)
 
 
 def _miljoe(roller: Oppsett, base: str, data: Path, offentlig: str = "") -> dict[str, str]:
