@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from glassklar.arkiv import arbeidsliste, queries, sider, titler
+from glassklar.arkiv import arbeidsliste, queries, rader, sider, titler
 from glassklar.arkiv.data import (
     Forslag,
     Matrikkel,
@@ -97,6 +97,7 @@ __all__ = [
     "opprett_klassifikasjonssystem",
     "opprett_sak",
     "queries",
+    "rader",
     "registrer",
     "sett_partsunntak",
     "sett_saksorgan",

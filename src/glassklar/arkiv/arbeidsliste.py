@@ -7,16 +7,18 @@ at a limit. Call inside ``lesing(bruker)``: the inbox is the archive's alone.
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
+from glassklar.arkiv import rader
 from glassklar.arkiv.mottak.models import Mottak
-from glassklar.arkiv.queries import med_rader, uten_avslutning
+from glassklar.arkiv.queries import uten_avslutning
 from glassklar.arkiv.registreringer.models import Registrering
-from glassklar.arkiv.sider import SIDE, TELLEGRENSE, Linje, Side, lag_linjer
-from glassklar.org.api import Bruker, Rolle, enheter_under, roller
+from glassklar.arkiv.sider import SIDE, TELLEGRENSE, Side
+from glassklar.org.api import Bruker, EnhetUnder, Rolle, roller
 from glassklar.tilgang.api import XX, Skjerming
 
 #: Baskets of one's own, in the order they are shown; zero is shown (peace of mind).
@@ -45,10 +47,17 @@ def kurver_for(bruker: Bruker) -> tuple[str, ...]:
     return tuple(ut)
 
 
-def poster(kurv: str, bruker: Bruker) -> QuerySet[Registrering]:
+#: Stand for the person and the unit in statements that are compiled once and used for all.
+_MEG: Final = -1
+_MIN_ENHET: Final = -2
+#: A statement with its values, where the two above are to be replaced.
+_Setning = tuple[str, tuple[Any, ...]]
+
+
+def _poster(kurv: str, arkivar: bool) -> QuerySet[Registrering]:
     """Return the entries of a basket. KeyError for a basket that holds no entries."""
     alle = uten_avslutning(Registrering.objects.filter(type=Registrering.Type.JOURNALPOST))
-    mine = alle.filter(saksbehandler=bruker)
+    mine = alle.filter(saksbehandler=_MEG)
     uvurdert = Q(offentlighetsvurdert_dato__isnull=True)
     match kurv:
         case "vurdering":
@@ -56,18 +65,28 @@ def poster(kurv: str, bruker: Bruker) -> QuerySet[Registrering]:
         case "behandling":
             return mine.exclude(journalposttype="I").filter(Q(status="R") | ~uvurdert)
         case "restanser":
-            return Registrering.objects.filter(saksbehandler=bruker, restanse=True)
+            return Registrering.objects.filter(saksbehandler=_MEG, restanse=True)
         case "xx":
-            mine_xx = Skjerming.objects.filter(eier=bruker, kode=XX, art=Skjerming.Art.REGISTRERING)
+            mine_xx = Skjerming.objects.filter(eier=_MEG, kode=XX, art=Skjerming.Art.REGISTRERING)
             return Registrering.objects.filter(pk__in=mine_xx.values("gjelder"))
         case "ufordelt":
             q = alle.filter(saksbehandler__isnull=True)
-            if Rolle.ARKIVAR not in roller(bruker):
-                q = q.filter(enhet__in=enheter_under([bruker.enhet_id] if bruker.enhet_id else []))
+            if not arkivar:
+                under = EnhetUnder.objects.filter(over_id=_MIN_ENHET).values("under_id")
+                q = q.filter(enhet__in=under)
             return q
         case "journalfoering":
             return til_journalfoering()
     raise KeyError(kurv)
+
+
+def _setning(q: QuerySet) -> _Setning:
+    return q.query.sql_with_params()
+
+
+def _verdier(parametre: tuple[Any, ...], bruker: Bruker) -> list[Any]:
+    hvem = {_MEG: bruker.pk, _MIN_ENHET: bruker.enhet_id}
+    return [hvem.get(p, p) if type(p) is int else p for p in parametre]
 
 
 def til_journalfoering() -> QuerySet[Registrering]:
@@ -91,16 +110,23 @@ def tell(bruker: Bruker) -> dict[str, int]:
     kurver = kurver_for(bruker)
     if not kurver:
         return {}
+    tekst, parametre = _tellesetning(kurver, Rolle.ARKIVAR in roller(bruker))
+    with connection.cursor() as c:
+        c.execute(tekst, _verdier(parametre, bruker))
+        return dict(zip(kurver, c.fetchone(), strict=True))
+
+
+# ⚡ Compiling these costs the web process more than running them costs the database.
+@functools.cache
+def _tellesetning(kurver: tuple[str, ...], arkivar: bool) -> _Setning:
     deler: list[str] = []
     verdier: list[Any] = []
     for kurv in kurver:
-        rader: QuerySet = _mottak() if kurv == "registrering" else poster(kurv, bruker)
-        tekst, parametre = rader.order_by().values("pk")[: TELLEGRENSE + 1].query.sql_with_params()
+        q: QuerySet = _mottak() if kurv == "registrering" else _poster(kurv, arkivar)
+        tekst, parametre = _setning(q.order_by().values("pk")[: TELLEGRENSE + 1])
         deler.append(f"(select count(*) from ({tekst}) k)")
         verdier += parametre
-    with connection.cursor() as c:
-        c.execute(f"select {', '.join(deler)}", verdier)
-        return dict(zip(kurver, c.fetchone(), strict=True))
+    return f"select {', '.join(deler)}", tuple(verdier)
 
 
 def _mottak() -> QuerySet[Mottak]:
@@ -109,10 +135,33 @@ def _mottak() -> QuerySet[Mottak]:
 
 def side_av(
     kurv: str, bruker: Bruker, antall: int, sortering: str = "frist", nummer: int = 1
-) -> tuple[list[Linje], Side]:
+) -> tuple[list[rader.Linje], Side]:
     """Return a page of a basket with entries, and where in it the page is."""
-    q = poster(kurv, bruker)
-    if kurv == "xx" or (kurv == "vurdering" and sortering == "frist"):
+    tekst, parametre = _noekler(kurv, sortering, Rolle.ARKIVAR in roller(bruker))
+    sider = max(1, -(-min(antall, TELLEGRENSE) // SIDE))
+    vis = Side(min(max(nummer, 1), sider), antall)
+    with connection.cursor() as c:
+        # Numbers of our own, written out: the planner must see how few rows are wanted.
+        c.execute(
+            f"{tekst} limit {SIDE} offset {(vis.nummer - 1) * SIDE}", _verdier(parametre, bruker)
+        )
+        ider = [id_ for (id_,) in c.fetchall()]
+    linjer = rader.poster(ider)
+    if not _etter_xx(kurv, sortering):
+        linjer = [linje._replace(xx_frist=None) for linje in linjer]
+    return linjer, vis
+
+
+def _etter_xx(kurv: str, sortering: str) -> bool:
+    """Whether the limit of a temporary shielding counts here, before the limit for an answer."""
+    return kurv == "xx" or (kurv == "vurdering" and sortering == "frist")
+
+
+@functools.cache
+def _noekler(kurv: str, sortering: str, arkivar: bool) -> _Setning:
+    """The keys of a basket in order."""
+    q = _poster(kurv, arkivar)
+    if _etter_xx(kurv, sortering):
         frist = Skjerming.objects.filter(gjelder=OuterRef("pk")).values("frist")[:1]
         q = q.annotate(xx_frist=Subquery(frist))
     match sortering:
@@ -129,10 +178,7 @@ def side_av(
             )
         case _:
             q = q.order_by(F("forfallsdato").asc(nulls_last=True), "opprettet_dato", "id")
-    sider = max(1, -(-min(antall, TELLEGRENSE) // SIDE))
-    vis = Side(min(max(nummer, 1), sider), antall)
-    start = (vis.nummer - 1) * SIDE
-    return lag_linjer(list(med_rader(q)[start : start + SIDE])), vis
+    return _setning(q.values("pk"))
 
 
 def mottak_side(antall: int, nummer: int = 1) -> tuple[list[Mottak], Side]:

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from glassklar.arkiv.dokumenter.models import Dokumentobjekt
 from glassklar.arkiv.mapper.models import Mappe, Saksnummer
@@ -186,20 +186,6 @@ def soek(tekst: str, grense: int = SIDE, foer: tuple[date, UUID] | None = None) 
         return [Treff(o, a if isinstance(a, str) else a.decode(), d) for o, a, d in c.fetchall()]
 
 
-def hent_treff(treff: Sequence[Treff]) -> list[Mappe | Registrering]:
-    """Return the rows of hits in their order, under the ordinary policies."""
-    poster = {
-        r.pk: r for r in med_rader(Registrering.objects.filter(pk__in=[t.objekt for t in treff]))
-    }
-    saker = {
-        m.pk: m
-        for m in Mappe.objects.select_related(
-            "skjermet", "saksnummer", "enhet", "saksansvarlig"
-        ).filter(pk__in=[t.objekt for t in treff if t.art == "M"])
-    }
-    return [rad for t in treff if (rad := poster.get(t.objekt) or saker.get(t.objekt))]
-
-
 def uten_avslutning(q: QuerySet[Registrering]) -> QuerySet[Registrering]:
     """Keep entries that are not yet journalled, archived or void."""
     return q.exclude(status__in=["J", "A", "U"])
@@ -238,12 +224,3 @@ def hitsteder(registreringer: Iterable[UUID], tekst: str) -> dict[UUID, tuple[st
     with connection.cursor() as c:
         c.execute(sql, [tekst, ider, ider, ider, ider])
         return {r: (sted, utdrag) for r, sted, utdrag in c.fetchall()}
-
-
-def mine_saker_siste(bruker_id: int, antall: int = 5) -> list[Mappe]:
-    """Return the person's own open cases, last changed first."""
-    return list(
-        Mappe.objects.select_related("saksnummer", "skjermet")
-        .filter(saksansvarlig_id=bruker_id, avsluttet_dato__isnull=True)
-        .order_by(F("endret_dato").desc(nulls_last=True), "-opprettet_dato")[:antall]
-    )

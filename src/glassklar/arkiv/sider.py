@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
-from glassklar.arkiv import queries
+from glassklar.arkiv import queries, rader
 from glassklar.arkiv.dokumenter.models import Dokumentobjekt, Dokumenttekst
 from glassklar.arkiv.mapper.models import Mappe, Saksnummer
 from glassklar.arkiv.registreringer.models import (
@@ -84,7 +84,8 @@ def i_kraft(s: Skjerming | None) -> Skjerming | None:
 
 @dataclass(slots=True)
 class Linje:
-    """An entry in a list: the row, its number in the case, its correspondents and shielding."""
+    """One entry as a page has it: the row, its number in the case, its correspondents and
+    shielding (for lists there is ``rader``)."""
 
     post: Registrering
     nr: int | None = None
@@ -106,14 +107,12 @@ class Linje:
 
     @property
     def utenfor(self) -> list[Korrespondansepart]:
-        """Senders of an incoming entry, receivers of others; copies last and left out if many."""
-        inn = self.post.journalposttype == "I"
-        vis = [p for p in self.parter if (p.type in ("EA", "IS", "IA")) == inn]
-        return vis or self.parter
+        """Those outside: senders of an incoming entry, receivers of others."""
+        return rader.utenfor(self.post.journalposttype, self.parter)
 
 
 def lag_linjer(poster: Sequence[Registrering]) -> list[Linje]:
-    """Dress entries that were read with ``queries.med_rader`` for a list; one query for all."""
+    """Dress entries that were read with ``queries.med_rader``; one query for all."""
     over = {u for p in poster for u in _over(p.mappe)}
     s = Skjerming.objects.in_bulk([*(p.pk for p in poster), *over]) if poster else {}
     return [
@@ -152,7 +151,7 @@ class Sak:
     parter: list[Part]
     identifikatorer: list[NasjonalIdentifikator]
     merknader: list[Merknad]
-    linjer: list[Linje]
+    linjer: list[rader.Linje]
     side: Side
 
     @property
@@ -171,7 +170,8 @@ def sak(aar: int, nr: int, side: int = 1, type_: str = "") -> Sak:
     antall = poster.count()
     vis = Side(min(max(side, 1), max(1, -(-antall // SIDE))), antall)
     start = (vis.nummer - 1) * SIDE
-    rader = list(queries.med_rader(poster).order_by("-opprettet_dato", "-id")[start : start + SIDE])
+    nyeste = poster.order_by("-opprettet_dato", "-id")
+    ider = nyeste.values_list("pk", flat=True)[start : start + SIDE]
     s = Skjerming.objects.select_related("kode", "eier").in_bulk(_over(mappe))
     return Sak(
         mappe=mappe,
@@ -180,7 +180,7 @@ def sak(aar: int, nr: int, side: int = 1, type_: str = "") -> Sak:
         parter=list(Part.objects.filter(mappe=mappe).select_related("identitet").order_by("id")),
         identifikatorer=list(NasjonalIdentifikator.objects.filter(mappe=mappe)),
         merknader=_merknader(Q(mappe=mappe)),
-        linjer=lag_linjer(rader),
+        linjer=rader.poster(ider),
         side=vis,
     )
 
@@ -193,7 +193,7 @@ def _merknader(hvor: Q) -> list[Merknad]:
 
 def saker(
     *, enhet: int | None = None, status: str = "", mine: int | None = None, side: int = 1
-) -> tuple[list[Mappe], Side]:
+) -> tuple[list[rader.Sakrad], Side]:
     """Return a page of cases, newest first, and where in the list it is."""
     q = Mappe.objects.filter(type=Mappe.Type.SAKSMAPPE)
     if enhet is not None:
@@ -205,20 +205,9 @@ def saker(
     antall = tell_til(q)
     vis = Side(min(max(side, 1), max(1, -(-min(antall, TELLEGRENSE) // SIDE))), antall)
     start = (vis.nummer - 1) * SIDE
-    nyeste = (
-        Registrering.objects.filter(mappe=OuterRef("pk"))
-        .order_by("-opprettet_dato")
-        .values("opprettet_dato")[:1]
-    )
     # The page's keys first: the newest entry is looked up for 25 cases only.
-    ider = list(q.order_by("-saksdato", "-id").values_list("pk", flat=True)[start : start + SIDE])
-    rader = (
-        Mappe.objects.filter(pk__in=ider)
-        .select_related("saksnummer", "enhet", "saksansvarlig", "skjermet")
-        .annotate(sist=Subquery(nyeste))
-    )
-    plass = {pk: nr for nr, pk in enumerate(ider)}
-    return sorted(rader, key=lambda m: plass[m.pk]), vis
+    ider = q.order_by("-saksdato", "-id").values_list("pk", flat=True)[start : start + SIDE]
+    return rader.saker(ider), vis
 
 
 # --- entry -----------------------------------------------------------------------------------

@@ -3,17 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from glassklar.arkiv.merker import kodemerke, sitat, statusmerke
 from glassklar.arkiv.titler import Bit, titteldeler
 from glassklar.grunn.templatetags.gk import maske, skjult_for_publikum
-from glassklar.lov.api import UkjentHjemmel, siter
 from glassklar.noark.api import MASKE, UkjentKode, kodelister
 
 register = template.Library()
@@ -66,22 +67,24 @@ def partnavn(part: Any) -> SafeString | str:
 
 
 @register.simple_tag
+def parter(alle: Sequence[Any]) -> SafeString | str:
+    """``{% parter linje.utenfor %}``: the names, or the first and how many more."""
+    if not alle:
+        return format_html('<span class="gk-dempet">{}</span>', _("ingen"))
+    if len(alle) > 2:
+        andre = len(alle) - 1
+        hale = ngettext("og %(andre)s til", "og %(andre)s til", andre) % {"andre": andre}
+        return format_html("{} {}", partnavn(alle[0]), hale)
+    return format_html_join(", ", "{}", ((partnavn(p),) for p in alle))
+
+
+@register.simple_tag
 def doktittel(dokument: Any) -> SafeString | str:
     """``{% doktittel dokument %}``: a document's title, likewise."""
     skjermet = getattr(dokument, "skjermet", None)
     if skjermet is None:
         return maske(MASKE)
     return skjult_for_publikum(skjermet.tittel) if skjermet.vern is not None else skjermet.tittel
-
-
-def sitat(skjerming: Any) -> str:
-    """The basis of a shielding as it is cited everywhere; empty when there is none."""
-    if skjerming is None or not skjerming.hjemmel:
-        return ""
-    try:
-        return siter(skjerming.hjemmel, skjerming.tillegg or None)
-    except UkjentHjemmel:
-        return ", jf. ".join(filter(None, [skjerming.hjemmel, skjerming.tillegg]))
 
 
 @register.filter
@@ -101,32 +104,5 @@ def kodenavn(verdi: str | None, liste: str) -> str:
         return verdi
 
 
-_STATUSFARGER = {"J": "success", "A": "neutral", "U": "neutral", "E": "info", "M": "warning"}
-
-
-@register.simple_tag
-def statusmerke(status: str) -> SafeString:
-    """``{% statusmerke post.status %}``: the journal status with letter and short word."""
-    korte = {
-        "M": _("midlertidig"),
-        "S": _("registrert"),
-        "R": _("reservert"),
-        "F": _("ferdig"),
-        "G": _("godkjent"),
-        "E": _("ekspedert"),
-        "J": _("journalført"),
-        "A": _("arkivert"),
-        "U": _("utgår"),
-    }
-    return format_html(
-        '<span class="ds-tag" data-color="{}">{}\u00a0{}</span>',
-        _STATUSFARGER.get(status, "neutral"),
-        status,
-        korte.get(status, ""),
-    )
-
-
-@register.inclusion_tag("arkiv/deler/kodemerke.html")
-def kodemerke(skjerming: Any, arvet: bool = False) -> dict[str, Any]:
-    """``{% kodemerke skjerming %}``: code, level, basis and end, whoever reads."""
-    return {"s": skjerming, "sitat": sitat(skjerming), "arvet": arvet}
+register.simple_tag(kodemerke)
+register.simple_tag(statusmerke)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from glassklar.arkiv.api import arbeidsliste, queries
+from glassklar.arkiv.api import arbeidsliste, rader
 from glassklar.grunn.klokke import OSLO, i_dag, naa
 from glassklar.grunn.minne import prosess as cache
 from glassklar.intern.queries import tell_oppgaver
@@ -120,7 +120,7 @@ def arbeidsbord(request: HttpRequest) -> HttpResponse:
         "sortering": sortering,
         "sorteringer": SORTERING.items(),
         "i_dag": i_dag(),
-        "siste_saker": queries.mine_saker_siste(bruker.pk, 3),
+        "siste_saker": rader.mine_saker_siste(bruker.pk, 3),
     }
     if kurv == "registrering":
         innhold["mottak"], innhold["side"] = arbeidsliste.mottak_side(tall[kurv], nummer)

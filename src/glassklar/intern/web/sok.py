@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from glassklar.arkiv.api import queries, sider
+from glassklar.arkiv.api import queries, rader, sider
 from glassklar.grunn.feil import IkkeFunnet
 from glassklar.noark.api import DokumentId, Loepenummer, MappeId, RegistreringsId, identifikatorer
 from glassklar.org.api import side
@@ -81,18 +81,15 @@ def sok(request: HttpRequest) -> HttpResponse:
     fra = _fra(request.GET.get("foer", ""))
     funnet = queries.soek(q, SIDE + 1, fra)
     vis = funnet[:SIDE]
-    rader = {r.pk: r for r in queries.hent_treff(vis)}
-    poster = [rader[t.objekt] for t in vis if t.art == "R" and t.objekt in rader]
-    linjer = {linje.post.pk: linje for linje in sider.lag_linjer(poster)}
-    steder = queries.hitsteder([p.pk for p in poster], q) if poster else {}
+    linjer = {linje.post.pk: linje for linje in rader.poster(t.objekt for t in vis if t.art == "R")}
+    saker = {sak.pk: sak for sak in rader.saker(t.objekt for t in vis if t.art == "M")}
+    steder = queries.hitsteder(linjer, q) if linjer else {}
     for t in vis:
-        if t.objekt not in rader:
-            continue
         if t.objekt in linjer:
             sted, tekst = steder.get(t.objekt, ("", ""))
             innhold["treff"].append(("post", linjer[t.objekt], _sted(sted), utdrag(tekst)))
-        else:
-            innhold["treff"].append(("sak", rader[t.objekt], "", ""))
+        elif t.objekt in saker:
+            innhold["treff"].append(("sak", saker[t.objekt], "", ""))
     if len(funnet) > SIDE:
         siste = vis[-1]
         innhold["neste"] = "?" + urlencode(

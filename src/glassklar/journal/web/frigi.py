@@ -13,8 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from glassklar.arkiv.api import queries as arkiv
-from glassklar.arkiv.api import sider
+from glassklar.arkiv.api import rader, sider
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.identitet import lesing
 from glassklar.grunn.klokke import i_dag
@@ -58,14 +57,14 @@ def utsnitt(antall: int, nummer: int) -> tuple[sider.Side, slice]:
 def oversikt(request: HttpRequest) -> HttpResponse:
     """Days that wait for release, and entries that wait to be journalled."""
     koe = queries.til_journalfoering()
-    vis, rader = utsnitt(koe.order_by().count(), heltall(request.GET.get("side", "")))
+    vis, utvalg = utsnitt(koe.order_by().count(), heltall(request.GET.get("side", "")))
     dager = queries.dager_som_venter()
     return render(
         request,
         "journal/oversikt.html",
         {
             "dager": dager,
-            "linjer": sider.lag_linjer(list(arkiv.med_rader(koe)[rader])),
+            "linjer": rader.poster(koe.values_list("pk", flat=True)[utvalg]),
             "side": vis,
             "antall": vis.antall,
         },
@@ -87,8 +86,8 @@ def _dagside(
     alle = queries.til_frigivelse(dagen)
     ikke_med = queries.utenfor_journalen(alle)
     holdt = {r.pk: r.tilbakeholdelse for r in alle if _er_holdt(r) and r.pk not in ikke_med}
-    vis, rader = utsnitt(len(alle), heltall(request.GET.get("side", "")))
-    her = alle[rader]
+    vis, utvalg = utsnitt(len(alle), heltall(request.GET.get("side", "")))
+    her = alle[utvalg]
     snap = {s.id: queries.ved_frigivelse(s) for s in queries.snapshots([r.pk for r in her])}
     innhold: dict[str, Any] = {
         "dag": dagen,
