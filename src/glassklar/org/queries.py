@@ -57,6 +57,26 @@ def enheter_under(enhet_ider: Iterable[int]) -> frozenset[int]:
     )
 
 
+def ledede_enheter(bruker: Bruker) -> frozenset[int]:
+    """Return the units that the person leads today, with everything below them.
+
+    A role without a unit is for the unit that its holder belongs to, as in the database's
+    ``er_leder_over()``. Asked once per object.
+    """
+    funnet: frozenset[int] | None = getattr(bruker, "_ledede_enheter", None)
+    if funnet is None:
+        dag = i_dag()
+        steder = (
+            Rolletildeling.objects.filter(bruker=bruker, rolle=Rolle.LEDER, fra__lte=dag)
+            .filter(Q(til__isnull=True) | Q(til__gte=dag))
+            .values_list("enhet_id", flat=True)
+        )
+        over = {sted or bruker.enhet_id for sted in steder} - {None}
+        funnet = enheter_under(e for e in over if e is not None) if over else frozenset()
+        bruker._ledede_enheter = funnet  # type: ignore[attr-defined]
+    return funnet
+
+
 def saksbehandlere(enhet: int | None = None) -> list[Bruker]:
     """Return those who can be given a case, in a unit or everywhere, by name."""
     dag = i_dag()

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 from glassklar.arkiv.vernede import VERNEDE
 from glassklar.grunn.sqlfil import kjoer
-from glassklar.tilgang.policy import policy_sql
+from glassklar.tilgang.policy import andre_policy_sql
 
 MODELLER = (
     "mappeskjermet", "mappeklasse", "mappesekundaerklasse", "moetedeltakernavn",
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
         *(o for m in MODELLER for o in kolonner(m)),
         kjoer(__file__, "skriverett_alt.sql", "lesergrupper.sql"),
         migrations.RunSQL(
-            [("".join(policy_sql(t, k) for t, k in VERNEDE.items()), None)],
+            [("".join(andre_policy_sql(t, k) for t, k in VERNEDE.items()), None)],
             migrations.RunSQL.noop,
         ),
         kjoer(__file__, "etiketter_alt.sql", "soek_alt.sql"),

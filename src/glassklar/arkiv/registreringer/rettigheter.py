@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from glassklar.arkiv.mapper.models import Mappe
 from glassklar.arkiv.registreringer.models import Registrering
 from glassklar.grunn.feil import Avvist, IkkeFunnet
-from glassklar.org.api import Bruker, Rolle, enheter_under, har_rolle
+from glassklar.org.api import Bruker, Rolle, har_rolle, ledede_enheter
 
 
 class Ansvar(Protocol):
@@ -19,12 +19,6 @@ class Ansvar(Protocol):
 
     saksansvarlig_id: Any
     enhet_id: Any
-
-
-def _leder_over(bruker: Bruker, enhet: int | None) -> bool:
-    if not har_rolle(bruker, Rolle.LEDER) or bruker.enhet_id is None or enhet is None:
-        return False
-    return enhet in enheter_under([bruker.enhet_id])
 
 
 def kan_skrive_post(bruker: Bruker, post: Registrering) -> bool:
@@ -37,7 +31,7 @@ def kan_skrive_post(bruker: Bruker, post: Registrering) -> bool:
         or (post.mappe is not None and post.mappe.saksansvarlig_id == bruker.pk)
     ):
         return True
-    return _leder_over(bruker, post.enhet_id)
+    return post.enhet_id in ledede_enheter(bruker)
 
 
 def kan_skrive_sak(bruker: Bruker, sak: Ansvar) -> bool:
@@ -46,7 +40,7 @@ def kan_skrive_sak(bruker: Bruker, sak: Ansvar) -> bool:
         return True
     if har_rolle(bruker, Rolle.SAKSBEHANDLER) and sak.saksansvarlig_id == bruker.pk:
         return True
-    return _leder_over(bruker, sak.enhet_id)
+    return sak.enhet_id in ledede_enheter(bruker)
 
 
 def laas_post(bruker: Bruker, registrering: UUID, versjon: int | None = None) -> Registrering:
