@@ -41,9 +41,10 @@ RETTIGHETER: dict[tuple[str, str], str] = {
     ("SU", ""): "bruker",
     # Who may read what: changed by functions that check who asks.
     ("", "S"): "klarering sakstilgang",
-    # Nobody: the signing key, the counters, the search, the labels of the trace.
+    # Nobody: the signing key, the counters, the search, the labels of the trace, the transactions
+    # that change what a right rests on.
     ("", ""): """
-        noekkel journalteller saksteller mappeteller soek_aapen soek_vernet spor_vern
+        noekkel rettendring journalteller saksteller mappeteller soek_aapen soek_vernet spor_vern
         auth_group auth_group_permissions auth_permission django_session account_emailaddress
         account_emailconfirmation socialaccount_socialapp socialaccount_socialtoken""",
     # The queue, sessions, counts of attempts, one's own second factors: short-lived or one's own,
@@ -76,8 +77,8 @@ UTEN_POLICY = {
     "the organisation is no secret": """
         virksomhet enhet enhet_under bruker rolletildeling stedfortreder saksorgan""",
     "no right at all for the program's role": """
-        noekkel journalteller saksteller mappeteller soek_aapen soek_vernet spor_vern klarering
-        sakstilgang auth_group auth_group_permissions auth_permission django_session
+        noekkel rettendring journalteller saksteller mappeteller soek_aapen soek_vernet spor_vern
+        klarering sakstilgang auth_group auth_group_permissions auth_permission django_session
         account_emailaddress account_emailconfirmation socialaccount_socialapp
         socialaccount_socialtoken""",
     "the frameworks' own; jobs hold keys, not texts": """
@@ -95,6 +96,7 @@ UTEN_SPOR = {
     "the trace itself, and search": "spor soek_aapen soek_vernet",
     "made again from the file when needed": "dokumenttekst",
     "the signing key": "noekkel",
+    "of use to its own transaction only": "rettendring",
     "the frameworks' own": """
         django_session django_content_type django_migrations procrastinate_events
         procrastinate_jobs procrastinate_periodic_defers procrastinate_workers auth_group
@@ -108,7 +110,10 @@ UTEN_SPOR = {
 DEFINER = {
     "identity and clearances": """
         hvem har_rolle er_system er_revisor mine_vern mine_saksvern mine_saker vern_nr
-        mine_partssaker mine_organsaker mine_organvern bare_revisor""",
+        mine_partssaker mine_organsaker mine_organvern bare_revisor ledede_enheter""",
+    "a reader's rights, once a transaction": """
+        regn_retter min_rett rett_endret mitt_vern mitt_saksvern mine_personer mitt_organ
+        har_navngitt navngitt_sak""",
     "labels": """
         skjerming_mappe skjerming_registrering etikett_av grunnlag_endret etikett_mappe
         etikett_registrering etikett_dokument sett_etikett merk_dokument merk_registrering
@@ -149,6 +154,7 @@ INTERN_KALLER = """
     avslutt_partsinnsyn gi_rolle avslutt_rolle gi_stedfortreder avslutt_stedfortreder
     gi_klarering avslutt_klarering synlige_klareringer ser_lesere hvem_kunne_lese fantes
     sett_partsunntak mine_vern mine_saksvern mine_saker soek soek_lag_aar soek_bygg_utloepte
+    mitt_vern mitt_saksvern mine_personer mitt_organ har_navngitt navngitt_sak egen_sak organsak
     spor_lag_maaned offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag
     offentlig_virksomhet offentlig_koder offentlig_felt"""
 REVISJON_KALLER = "hvem har_rolle er_system i_dag"
@@ -193,7 +199,7 @@ def test_hver_vernet_modell_har_nettopp_radpolicyen():
                 c.execute(policy_sql("proevetabell", kan_skrive))
                 fasit[t] = spoer(hent, "proevetabell")
                 c.execute("drop table proevetabell")
-            assert len(fasit[t]) == 5
+            assert len(fasit[t]) == 4
         transaction.set_rollback(True, using="eier")
     assert {t: spoer(hent, t) for t in VERNEDE} == fasit
 
