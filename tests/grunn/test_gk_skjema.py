@@ -80,6 +80,9 @@ def test_feilsammendrag_lenker_til_feltene():
     assert 'href="#id_kode-gruppe"' in html
     assert "<li>Saken er lukket.</li>" in html
     assert vis("{% feiltittel form %}", skjema) == "Feil: "
+    skjema = Proveskjema({})
+    skjema.fields["tittel"].label = "Hvorfor?"
+    assert 'href="#id_tittel">Hvorfor? ' in vis("{% feilsammendrag form %}", skjema)
 
 
 def test_uten_feil_staar_ingenting():

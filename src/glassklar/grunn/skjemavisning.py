@@ -74,8 +74,10 @@ def _feil_i(skjema: forms.BaseForm) -> Iterable[tuple[str, str]]:
         # A group of radio buttons has no element with the field's own id: go to its frame.
         gruppe = slag(bundet.field.widget) == "gruppe"
         anker = f"{bundet.auto_id}-gruppe" if gruppe else bundet.id_for_label
+        # A label that asks has its sign already.
+        skille = "" if str(bundet.label).endswith("?") else ":"
         for melding in bundet.errors:
-            yield anker, f"{bundet.label}: {melding}"
+            yield anker, f"{bundet.label}{skille} {melding}"
 
 
 def alle_feil(skjemaer: Iterable[Any]) -> list[tuple[str, str]]:
