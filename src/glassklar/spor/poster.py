@@ -16,7 +16,8 @@ from hashlib import sha256
 POSTLENGDE = 50
 SPOR = 1
 OFFENTLIG = 2
-# I new, U changed, D deleted, L read, G there before, B pruned · U released, R corrected, T withdrawn
+# The trace: I new, U changed, D deleted, L read, G there before, B pruned.
+# The public log: U released, R corrected, T withdrawn.
 SLAG = {SPOR: b"IUDLGB", OFFENTLIG: b"URT"}
 FORM = struct.Struct(">BcQQ32s")
 _START = datetime(1970, 1, 1, tzinfo=timezone.utc)

@@ -10,11 +10,21 @@ from dataclasses import dataclass, field
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
-    Encoding, NoEncryption, PrivateFormat, PublicFormat,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
 )  # fmt: skip
 
 from glassklar.spor.note import (
-    ED25519, Noekkel, Note, Signatur, Sjekkpunkt, UgyldigNoekkel, UgyldigNote, _b64,
+    ED25519,
+    Noekkel,
+    Note,
+    Signatur,
+    Sjekkpunkt,
+    UgyldigNoekkel,
+    UgyldigNote,
+    _b64,
 )  # fmt: skip
 
 _HODE = "PRIVATE+KEY+"

@@ -10,6 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 
+try:  # for 50 bytes Python's own SHA-256 is twice as fast as setting up OpenSSL's
+    from _sha2 import sha256 as _kort_sha256
+except ImportError:
+    try:
+        from _sha256 import sha256 as _kort_sha256
+    except ImportError:
+        _kort_sha256 = sha256
+
 HASHLENGDE = 32
 FLISHOEYDE = 8  # C2SP tlog-tiles: a tile is a subtree of this height
 TOM_ROT = sha256(b"").digest()
@@ -30,7 +38,7 @@ def bladhash(post: bytes) -> bytes:
 
 def bladhasher(poster: Iterable[bytes]) -> list[bytes]:
     """The leaf hashes of many entries, in one loop."""
-    h = sha256
+    h = _kort_sha256
     return [h(b"\x00" + p).digest() for p in poster]
 
 
@@ -48,7 +56,7 @@ def del_opp(hasher: bytes) -> list[bytes]:
 
 def neste_nivaa(hasher: Sequence[bytes]) -> list[bytes]:
     """The nodes over pairs of hashes; an odd last one has no node yet."""
-    h = sha256
+    h = _kort_sha256
     i = iter(hasher)
     return [h(b"\x01" + a + b).digest() for a, b in zip(i, i)]
 

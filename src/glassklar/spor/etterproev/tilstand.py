@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The live rows against a replay of the events: is the archive what the trace says it became?
+
+A line of ``tilstand/<tabell>.jsonl`` is ``["<rad>", {column: value, …}]``: the row without nulls
+and without the columns the trace leaves out, under the key the trace has for it. Rows and events
+are spread on disk by key, so that only a few are in memory at a time.
+The rules are those of ``spor/sql/spor.sql``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
+from zlib import crc32
+
+from glassklar.spor.etterproev.avvik import Avvik
+from glassklar.spor.etterproev.linjer import (
+    BESKAARET,
+    Hendelse,
+    LinjeFeil,
+    hode,
+    les_linje,
+    skille_i,
+)
+
+UTELATT = ("password", "last_login")
+MULIGE = 64  # replays kept when an event does not say which of several rows it changed
+_HODE = struct.Struct(">QI")
+_LEVENDE = (1 << 64) - 1
+Rad = Tuple[Any, ...]
+Noekkel = Tuple[str, str]
+
+
+def antall_boetter(byte: int) -> int:
+    """So many that one holds about four million bytes."""
+    return max(1, min(512, byte >> 22))
+
+
+class Boetter:
+    """Where events and live rows are spread."""
+
+    def __init__(self, mappe: str, antall: int, tabeller: Iterable[str]) -> None:
+        """Use a folder; only the named tables are kept."""
+        self.mappe, self.antall = Path(mappe), antall
+        self._tabeller = {b'"' + t.encode() + b'"' for t in tabeller}
+
+    def ta_imot(self, start: int, linjer: List[bytes]) -> None:
+        """Spread a block's events."""
+        ut: Dict[int, List[bytes]] = {}
+        skille = skille_i(linjer[0]) if linjer else b","
+        for i, linje in enumerate(linjer):
+            if linje == BESKAARET:
+                continue
+            try:
+                d = hode(linje, skille)
+            except LinjeFeil:
+                continue  # the seal's check names it
+            if d[10] in self._tabeller and d[12] not in (b'"L"', b'"B"'):
+                self._legg(ut, d[11].strip(b'"'), start + i, linje)
+        self._skriv(ut, f"h{os.getpid()}")
+
+    def levende(self, sti: Path) -> None:
+        """Spread a table's live rows."""
+        hode_ = json.dumps(sti.stem).encode() + b"\n"
+        ut: Dict[int, List[bytes]] = {}
+        with open(sti, "rb") as f:
+            for n, linje in enumerate(f):
+                try:
+                    rad = str(json.loads(linje)[0]).encode()
+                except (ValueError, TypeError, KeyError, IndexError):
+                    rad = b""
+                self._legg(ut, rad, _LEVENDE, hode_ + linje)
+                if n % 10_000 == 9999:
+                    self._skriv(ut, "l")
+                    ut = {}
+        self._skriv(ut, "l")
+
+    def _legg(self, ut: Dict[int, List[bytes]], rad: bytes, nr: int, innhold: bytes) -> None:
+        ut.setdefault(crc32(rad) % self.antall, []).append(_HODE.pack(nr, len(innhold)) + innhold)
+
+    def _skriv(self, ut: Dict[int, List[bytes]], hale: str) -> None:
+        for nr, biter in ut.items():
+            with open(self.mappe / f"{nr}.{hale}", "ab") as f:
+                f.write(b"".join(biter))
+
+    def kontroller(self, nr: int) -> List[Avvik]:
+        """Replay one bucket and compare."""
+        hendelser: List[Tuple[int, bytes]] = []
+        levende: Dict[Noekkel, List[Rad]] = {}
+        ut: List[Avvik] = []
+        for fil in sorted(self.mappe.glob(f"{nr}.*")):
+            for blad, innhold in _les(fil.read_bytes()):
+                if blad != _LEVENDE:
+                    hendelser.append((blad, innhold))
+                else:
+                    _levende_rad(innhold, levende, ut)
+            fil.unlink()
+        hendelser.sort()
+        return ut + sammenlign(hendelser, levende)
+
+
+def _les(raa: bytes) -> Iterator[Tuple[int, bytes]]:
+    i = 0
+    while i < len(raa):
+        nr, n = _HODE.unpack_from(raa, i)
+        i += _HODE.size
+        yield nr, raa[i : i + n]
+        i += n
+
+
+def _levende_rad(innhold: bytes, levende: Dict[Noekkel, List[Rad]], ut: List[Avvik]) -> None:
+    tabell, _, linje = innhold.partition(b"\n")
+    navn = json.loads(tabell)
+    try:
+        rad, verdier = json.loads(linje, parse_float=Decimal)
+        levende.setdefault((navn, str(rad)), []).append(_rad(verdier))
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        ut.append(Avvik("raden i tilstand kan ikke leses", -1, tabell=navn))
+
+
+def _fast(verdi: Any) -> Any:
+    """A value that can be compared and sorted: objects by key, numbers by worth."""
+    if isinstance(verdi, dict):
+        return ("o", tuple(sorted((k, _fast(v)) for k, v in verdi.items())))
+    if isinstance(verdi, list):
+        return ("l", tuple(_fast(v) for v in verdi))
+    if isinstance(verdi, (int, Decimal)) and not isinstance(verdi, bool):
+        return ("n", str(Decimal(verdi).normalize()))
+    return (type(verdi).__name__, str(verdi))
+
+
+def _uten_null(verdi: Any) -> Any:
+    """``jsonb_strip_nulls``: no null members, at any depth; nulls in arrays stay."""
+    if isinstance(verdi, dict):
+        return {k: _uten_null(v) for k, v in verdi.items() if v is not None}
+    if isinstance(verdi, list):
+        return [_uten_null(v) for v in verdi]
+    return verdi
+
+
+def _rad(verdier: Dict[str, Any]) -> Rad:
+    # Only whole members that are null go: inside a jsonb column an update may have left some.
+    return tuple(
+        sorted(
+            (k, _fast(_uten_null(v)))
+            for k, v in verdier.items()
+            if v is not None and k not in UTELATT
+        )
+    )
+
+
+def _endret(rad: Rad, foer: Dict[str, Any], etter: Dict[str, Any]) -> Optional[Rad]:
+    """The row after the change, or None when it is not this row that was changed."""
+    d = dict(rad)
+    for k, v in foer.items():
+        if d.pop(k, None) != (None if v is None else _fast(_uten_null(v))):
+            return None
+    for k, v in etter.items():
+        if v is not None:
+            d[k] = _fast(_uten_null(v))
+    return tuple(sorted(d.items()))
+
+
+Muligheter = List[Tuple[Rad, ...]]
+
+
+def spill(muligheter: Muligheter, h: Hendelse) -> Muligheter:
+    """What the rows of a key may be after an event; empty when it fits none."""
+    ut = set()
+    for rader in muligheter:
+        if h.op in "IG":
+            ut.add(tuple(sorted((*rader, _rad(h.etter)))))
+            continue
+        for i, rad in enumerate(rader):
+            rest = rader[:i] + rader[i + 1 :]
+            if h.op == "D":
+                if rad == _rad(h.foer):
+                    ut.add(rest)
+            else:
+                ny = _endret(rad, h.foer, h.etter)
+                if ny is not None:
+                    ut.add(tuple(sorted((*rest, ny))))
+    return sorted(ut)[: MULIGE + 1]
+
+
+def sammenlign(
+    hendelser: Iterable[Tuple[int, bytes]], levende: Dict[Noekkel, List[Rad]]
+) -> List[Avvik]:
+    """Replay sorted events and compare with the live rows."""
+    na: Dict[Noekkel, Muligheter] = {}
+    sist: Dict[Noekkel, Tuple[int, Hendelse]] = {}
+    uvisse = set()
+    ut: List[Avvik] = []
+    for blad, linje in hendelser:
+        try:
+            h = les_linje(linje, parse_float=Decimal)
+            noekkel = (h.tabell, str(h.rad))
+            nye = spill(na.get(noekkel, [()]), h)
+        except (LinjeFeil, TypeError, AttributeError):
+            continue  # the seal's check names it
+        if noekkel in uvisse:
+            continue
+        if not nye:
+            om = _om(noekkel, blad, h)
+            ut.append(Avvik("hendelsen passer ikke med hendelsene før den", **om))
+            uvisse.add(noekkel)
+        elif len(nye) > MULIGE:
+            uvisse.add(noekkel)
+        na[noekkel], sist[noekkel] = nye, (blad, h)
+    for noekkel in sorted({*na, *levende} - uvisse):
+        rader = tuple(sorted(levende.get(noekkel, ())))
+        if rader not in na.get(noekkel, [()]):
+            ut.append(_forskjell(noekkel, rader, na.get(noekkel, [()]), sist.get(noekkel)))
+    return ut
+
+
+def _om(noekkel: Noekkel, blad: int, h: Hendelse) -> Dict[str, Any]:
+    return {"blad": blad, "id": h.id, "tabell": noekkel[0], "rad": noekkel[1], "us": h.us}
+
+
+def _forskjell(
+    noekkel: Noekkel, rader: Tuple[Rad, ...], mulige: Muligheter,
+    sist: Optional[Tuple[int, Hendelse]],
+) -> Avvik:  # fmt: skip
+    ventet = mulige[0]
+    if len(rader) > len(ventet):
+        hva, mer = "raden er lagt til utenom sporet", ""
+    elif len(rader) < len(ventet):
+        hva, mer = "raden er fjernet utenom sporet", ""
+    else:
+        hva = "raden er endret utenom sporet"
+        a, b = set().union(*map(set, ventet)), set().union(*map(set, rader))
+        mer = "felt: " + ", ".join(sorted({k for k, _ in a ^ b}))
+    om = _om(noekkel, *sist) if sist else {"blad": -1, "tabell": noekkel[0], "rad": noekkel[1]}
+    return Avvik(hva, mer=mer, **om)
