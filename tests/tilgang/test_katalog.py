@@ -124,6 +124,7 @@ DEFINER = {
         kan_legge_i_post kan_legge_i_dokument kan_skrive_deltaker kan_skrive_ved
         kan_skrive_merknad kan_skrive_part kan_lese leser_dokument leser_post leser_sak
         skjerming_rett serie_rett innhold_rett krev_rett""",
+    "what is received and registered is read as the entry": "leser_mottak registrer_mottak",
     "who reads a case beside the cleared": """
         styrer_lesere sett_saksorgan avslutt_saksorgan gi_partsinnsyn avslutt_partsinnsyn
         sett_partsunntak""",
@@ -153,7 +154,8 @@ INTERN_KALLER = """
     kan_skrive_merknad kan_skrive_part sett_saksorgan avslutt_saksorgan gi_partsinnsyn
     avslutt_partsinnsyn gi_rolle avslutt_rolle gi_stedfortreder avslutt_stedfortreder
     gi_klarering avslutt_klarering synlige_klareringer ser_lesere hvem_kunne_lese fantes
-    sett_partsunntak mine_vern mine_saksvern mine_saker soek soek_lag_aar soek_bygg_utloepte
+    sett_partsunntak leser_mottak leser_post registrer_mottak
+    mine_vern mine_saksvern mine_saker soek soek_lag_aar soek_bygg_utloepte
     mitt_vern mitt_saksvern mine_personer mitt_organ har_navngitt navngitt_sak egen_sak organsak
     spor_lag_maaned offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag
     offentlig_virksomhet offentlig_koder offentlig_felt"""

@@ -18,7 +18,8 @@ __all__ = ["Mottak", "MottakFil"]
 class Mottak(models.Model):
     """A received letter, mail or upload that waits to be registered.
 
-    Read only by the archive until it is registered and assessed.
+    Read by the archive while it waits; then by those of the archive who read all of the entry
+    (``sql/mottak.sql``).
     Personal data: sender and subject; removed from the list when registered.
     """
 
@@ -57,9 +58,13 @@ class Mottak(models.Model):
         db_table = "mottak"
         indexes = [
             models.Index(fields=["status", "mottatt"], name="mottak_koe"),
+            models.Index(
+                fields=["-behandlet"], name="mottak_behandlet",
+                condition=Q(behandlet__isnull=False),
+            ),
             # A hash: a Message-ID may be longer than an ordered index can hold.
             HashIndex(fields=["kilde_id"], name="mottak_kilde", condition=~Q(kilde_id="")),
-        ]
+        ]  # fmt: skip
 
 
 class MottakFil(models.Model):

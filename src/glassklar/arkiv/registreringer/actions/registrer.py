@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 
 from glassklar.arkiv.data import NyKorrespondent, NyPost, NyttDokument
 from glassklar.arkiv.dokumenter.models import Dokument, Dokumentobjekt, DokumentSkjermet
-from glassklar.arkiv.mottak.models import Mottak
 from glassklar.arkiv.registreringer.models import (
     Korrespondansepart,
     KorrespondansepartIdentitet,
@@ -175,7 +174,7 @@ def registrer(*, bruker: Bruker, post: NyPost) -> Registrering:
         skriv_parter(reg, post.parter)
         objekter = skriv_dokumenter(reg, post.dokumenter, bruker)
     if post.mottak:
-        _fra_mottak(post, reg, bruker)
+        _fra_mottak(post, reg)
     les_tekst_i(objekter)
     return reg
 
@@ -298,10 +297,10 @@ def neste_dokumentnr(reg: Registrering) -> int:
     return (Regdok.objects.filter(registrering=reg).aggregate(n=Max("nr"))["n"] or 0) + 1
 
 
-def _fra_mottak(post: NyPost, reg: Registrering, bruker: Bruker) -> None:
+def _fra_mottak(post: NyPost, reg: Registrering) -> None:
     """Take the item out of the inbox; refused when somebody registered it meanwhile."""
-    antall = Mottak.objects.filter(pk=post.mottak, status=Mottak.Status.NY).update(
-        status=Mottak.Status.REGISTRERT, registrering=reg, behandlet=naa(), behandlet_av=bruker
-    )
-    if antall != 1:
+    with connection.cursor() as c:
+        c.execute("select registrer_mottak(%s, %s, %s)", [post.mottak, reg.pk, naa()])
+        tatt = c.fetchone()
+    if tatt != (True,):
         raise Avvist({"": _("Dokumentet er allerede registrert av en annen.")})
