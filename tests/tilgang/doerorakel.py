@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db import connections
 
 from glassklar.tilgang.rules import NySkjerming, skjuler
-from tilgang.verden import INTERNE, Klarert, date_i_dag
+from tilgang.verden import INTERNE, Klarert, date_i_dag, ikke_vurdert
 
 Enhetsnoekkel = tuple[str, UUID]
 #: Which fields of M502 hide a row, by table: of a case, an entry, a document.
@@ -149,6 +149,12 @@ class Fakta:
     def etikett(self, k: Kanari) -> Etikett | None:
         """What guards a word; None is open to all staff."""
         art, pk = k.enhet
+        if k.felt in (("mappe", "tittel"), ("registrering", "tittel")):
+            # Line 1: open to all staff when somebody has assessed it.
+            s = self.for_sak(pk) if art == "M" else self.for_post(pk)
+            if not ikke_vurdert(s):
+                return None
+            return self.sak(pk, ("TM1",)) if art == "M" else self.post(pk, "TR1")
         if art == "M":
             felt = SAK.get(k.tabell)
             if felt is None or self._ord_aapent(k, self.for_sak(pk), "TMO"):

@@ -75,11 +75,11 @@ NOEKLER = {
 }  # fmt: skip
 #: What can be shielded in each: given and withheld together, by the row.
 FELT = {
-    "mappe_skjermet": ("tittel2", "beskrivelse", "noekkelord"),
+    "mappe_skjermet": ("tittel1", "tittel2", "beskrivelse", "noekkelord"),
     "mappe_klasse": ("klasse_id", "tittel"),
     "mappe_sekundaerklasse": ("klasse_id",),
     "moetedeltaker_navn": ("navn",),
-    "registrering_skjermet": ("tittel2", "beskrivelse", "noekkelord", "forfatter"),
+    "registrering_skjermet": ("tittel1", "tittel2", "beskrivelse", "noekkelord", "forfatter"),
     "kp_identitet": ("navn", "postadresse", "postnummer", "poststed", "land", "epost", "telefon",
                      "kontaktperson", "person_id", "organisasjons_id"),
     "dokumentflyt": ("merknad",),
@@ -364,6 +364,19 @@ def lest(g: Grunn) -> dict[tuple[str, UUID], Etikett | None]:
             for t, n, kode, enhet, sak, til, aapen, eier, internt, unntatt, felt in c.fetchall()
             if felt == len(FELT[t])
         }  # fmt: skip
+
+
+def titler() -> dict[UUID, tuple[str, str, str | None]]:
+    """Every case and entry: title and public title as they stand open, and the line 1 that the
+    acting person gets out of the protected row."""
+    with connection.cursor() as c:
+        c.execute(
+            "select m.id, m.tittel, m.offentlig_tittel, k.tittel1 from mappe m"
+            " left join mappe_skjermet k on k.mappe_id = m.id union all"
+            " select g.id, g.tittel, g.offentlig_tittel, k.tittel1 from registrering g"
+            " left join registrering_skjermet k on k.registrering_id = g.id"
+        )
+        return {pk: (tittel, offentlig, linje1) for pk, tittel, offentlig, linje1 in c.fetchall()}
 
 
 _KAN_SKRIVE = " union all ".join(

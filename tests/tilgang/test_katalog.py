@@ -119,6 +119,8 @@ DEFINER = {
         etikett_registrering etikett_dokument sett_etikett merk_dokument merk_registrering
         merk_registreringer arvinger merk_mappe skjerming_endret flyttet tilknyttet annen_part
         enhet_under_bygg""",
+    "titles follow the label": """
+        sett_tittel sett_etikett_post sett_etikett_sak tittel_skrevet krev_skjermet""",
     "who may write": """
         skriverett styrer_alt leder_over kan_skrive_sak kan_skrive_post kan_legge_i_sak
         kan_legge_i_post kan_legge_i_dokument kan_skrive_deltaker kan_skrive_ved

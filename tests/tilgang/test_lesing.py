@@ -60,6 +60,10 @@ class Proeve:
             sett(person.pk)
             synlig = {rad: e for rad, e in etiketter.items() if leser.leser(e, v, over)}
             assert skriver.lest(self.g) == synlig, (person.brukernavn, leser)
+            assert skriver.titler() == {
+                pk: (tittel, offentlig, linje1 if rad in synlig else None)
+                for pk, (tittel, offentlig, linje1, rad) in v.titler().items()
+            }, (person.brukernavn, leser)
             self.lest += felt
             self.ja += sum(len(skriver.FELT[t]) for t, _n in synlig)
             kan = {rad for rad in synlig if leser.skriver(rad, v, over)}

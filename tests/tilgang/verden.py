@@ -102,6 +102,11 @@ class Etikett:
     unntatt: bool = False
 
 
+def ikke_vurdert(s: NySkjerming | None) -> bool:
+    """XX that nobody has assessed: hides line 1 of the title too."""
+    return s is not None and s.kode == "XX" and s.xx_grunn == "ikke_vurdert"
+
+
 def er_intern(s: NySkjerming) -> bool:
     """Offl. §§ 14 and 15 alone: nothing that another act keeps secret."""
     return s.hjemmel.startswith(("offl-14-", "offl-15-")) and not s.tillegg
@@ -204,6 +209,25 @@ class Verden:
             yield ("dokumenttekst", ident(d.id, "o")), fil
             yield ("merknad_tekst", ident(d.id, "m")), self.dok_etikett(d, "MT")
             yield ("part_identitet", ident(d.id, "p")), self.dok_etikett(d, "NPS")
+
+    def titler(self) -> dict[UUID, tuple[str, str, str, tuple[str, UUID]]]:
+        """Cases and entries: title and public title as they must stand in the open row, line 1 in
+        the protected one, and that row."""
+        enheter = [("M", s, self.gjeldende_sak(s), "mappe_skjermet", "TM1") for s in self.saker]
+        enheter += [
+            ("R", p, self.gjeldende_post(p), "registrering_skjermet", "TR1") for p in self.poster
+        ]
+        ut = {}
+        for art, e, skj, tabell, felt in enheter:
+            navn = f"{'msak' if art == 'M' else 'rpost'}{e.nr}"
+            aapen, offentlig, vernet = f"{navn}tittel", f"{navn}tittel – {navn}linje2", ""
+            if skj is not None and (skj.opphoerer is None or skj.opphoerer > date_i_dag()):
+                if ikke_vurdert(skj):
+                    aapen, offentlig, vernet = "*****", "*****", aapen
+                elif skjuler(skj, art, felt):
+                    offentlig = f"{aapen} – *****"
+            ut[e.id] = (aapen, offentlig, vernet, (tabell, e.id))
+        return ut
 
     def eier_av(self, rad: tuple[str, UUID]) -> tuple[Sak | None, Post | None, Dok | None]:
         """The case, entry or document that a protected row belongs to."""
@@ -394,13 +418,15 @@ def kanarier(v: Verden) -> list[Kanari]:
 
     for s in v.saker:
         n = f"msak{s.nr}"
-        legg([s.id], None, f"{n}tittel")
+        skjult = ikke_vurdert(v.gjeldende_sak(s))
+        legg([s.id], ("mappe_skjermet", s.id) if skjult else None, f"{n}tittel")
         legg([s.id], ("mappe_skjermet", s.id), f"{n}linje2", f"{n}beskrivelse", f"{n}noekkel")
         legg([s.id], ("merknad_tekst", ident(s.id, "m")), f"{n}merknad")
         legg([s.id], ("part_identitet", ident(s.id, "p")), f"{n}partnavn", f"{n}partkontakt")
     for p in v.poster:
         n = f"rpost{p.nr}"
-        legg([p.id], None, f"{n}tittel")
+        skjult = ikke_vurdert(v.gjeldende_post(p))
+        legg([p.id], ("registrering_skjermet", p.id) if skjult else None, f"{n}tittel")
         legg([p.id], ("registrering_skjermet", p.id), f"{n}linje2", f"{n}beskrivelse",
              f"{n}noekkel", f"{n}forfatter")  # fmt: skip
         legg([p.id], ("merknad_tekst", ident(p.id, "m")), f"{n}merknad")

@@ -202,7 +202,8 @@ def hitsteder(registreringer: Iterable[UUID], tekst: str) -> dict[UUID, tuple[st
              ts_headline('norwegian', t, q.q,
                'StartSel=\u27e6, StopSel=\u27e7, MaxFragments=1, MaxWords=14, MinWords=8')
         from q, (
-          select g.id as r, 1 as rang, 'tittel' as sted, concat_ws(' ', g.tittel, s.tittel2) as t
+          select g.id as r, 1 as rang, 'tittel' as sted,
+                 concat_ws(' ', g.tittel, s.tittel1, s.tittel2) as t
             from registrering g left join registrering_skjermet s on s.registrering_id = g.id
            where g.id = any(%s)
           union all

@@ -121,10 +121,8 @@ class Linje(NamedTuple):
 
 # The nearest shielding counts: the entry's, the case's, the chosen series', the series'.
 _POSTER = """
-select r.id, r.tittel, r.offentlig_tittel, to_jsonb(rs) ->> 'tittel1', rs.tittel2,
-       rs.skjulte_ord,
-       m.id, m.tittel, m.offentlig_tittel, to_jsonb(ms) ->> 'tittel1', ms.tittel2,
-       ms.skjulte_ord, sn.aar, sn.nr,
+select r.id, r.tittel, r.offentlig_tittel, rs.tittel1, rs.tittel2, rs.skjulte_ord,
+       m.id, m.tittel, m.offentlig_tittel, ms.tittel1, ms.tittel2, ms.skjulte_ord, sn.aar, sn.nr,
        r.journalposttype, r.status, r.restanse, r.versjon, r.dokumentets_dato, r.opprettet_dato,
        r.forfallsdato, n.nr, p.parter,
        s.kode, s.hjemmel, s.tillegg, s.nivaa, s.art, s.xx_grunn, s.frist, s.opphoerer,
@@ -149,9 +147,8 @@ select r.id, r.tittel, r.offentlig_tittel, to_jsonb(rs) ->> 'tittel1', rs.tittel
  order by v.plass"""
 
 _SAK = """
-select m.id, m.tittel, m.offentlig_tittel, to_jsonb(ms) ->> 'tittel1', ms.tittel2,
-       ms.skjulte_ord, sn.aar, sn.nr, m.status,
-       e.navn, b.navn, {sist}
+select m.id, m.tittel, m.offentlig_tittel, ms.tittel1, ms.tittel2, ms.skjulte_ord,
+       sn.aar, sn.nr, m.status, e.navn, b.navn, {sist}
   from {fra}
   left join "mappe_skjermet" ms on ms.mappe_id = m.id
   left join "saksnummer" sn on sn.mappe_id = m.id

@@ -22,6 +22,13 @@ from glassklar.tilgang.api import AAPEN, BRYTERE, XX, NySkjerming, Skjerming, ko
 XX_ARBEIDSDAGER = 5
 
 
+def skjuler_linje1(s: NySkjerming | Skjerming | None) -> bool:
+    """Return whether line 1 is hidden from staff too: nobody has assessed it yet, in time."""
+    if s is None or s.kode_id != XX or s.xx_grunn != "ikke_vurdert":
+        return False
+    return s.opphoerer is None or s.opphoerer > i_dag()
+
+
 def offentlig(
     tittel: str,
     tittel2: str,
@@ -29,20 +36,23 @@ def offentlig(
     art: str,
     skjulte_ord: Collection[int],
 ) -> str:
-    """Return M025 for a unit as its shielding ``s`` (its own or the one it inherits) says."""
+    """Return M025 for a unit as its shielding ``s`` (its own or the one it inherits) says.
+
+    For previews, and so that a new row is right at once: the database writes what stands there
+    (sql/titler.sql, compared by a test).
+    """
     if s is not None and s.opphoerer is not None and s.opphoerer <= i_dag():
         s = None
     linje2 = "TM1" if art == "M" else "TR1"
-    ord_ = "TMO" if art == "M" else "TRO"
-    alt = s is not None and s.kode_id == XX and s.xx_grunn == "ikke_vurdert"
-    hel2 = s is not None and s.nivaa >= 2 and skjuler(s, art, linje2)
-    merket = skjulte_ord if s is not None and ord_ in s.brytere and s.kode_id != AAPEN else ()
+    skjult = s is not None and skjuler(s, art, linje2)
+    # Until somebody has marked the words, all of them are hidden.
+    bare_ord = s is not None and s.nivaa < 2 and linje2 not in s.brytere and bool(skjulte_ord)
     return offentlig_tittel(
         tittel,
         tittel2,
-        skjul_linje1=alt,
-        skjul_linje2=alt or hel2,
-        merkede2=() if (alt or hel2) else merket,
+        skjul_linje1=skjuler_linje1(s),
+        skjul_linje2=skjult and not bare_ord,
+        merkede2=skjulte_ord if skjult and bare_ord else (),
     )
 
 

@@ -8,7 +8,7 @@ with the same rule as the projection, so that a page needs no shielding rows to 
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from glassklar.noark.api import MASKE, masker_ord, ord, sett_sammen
 from glassklar.noark.api import tittel as tittellaere
@@ -59,13 +59,22 @@ def _med_rammer(tekst: str, merkede: Collection[int]) -> list[Bit]:
     return ut
 
 
+def linje1(enhet: Any) -> str:
+    """Return line 1 of a case or entry as this reader may read it.
+
+    It stands in the protected row while nobody has assessed it. Load ``skjermet`` first.
+    """
+    skjermet = getattr(enhet, "skjermet", None)
+    return (skjermet.tittel1 if skjermet is not None else "") or enhet.tittel
+
+
 def titteldeler(
     linje1: str, linje2: str | None, offentlig: str, skjulte_ord: Collection[int] = ()
 ) -> list[Bit]:
     """Return the title as this reader sees it.
 
     Args:
-        linje1: line 1, which every employee reads.
+        linje1: line 1, which every employee reads but while it is not assessed (then *****).
         linje2: line 2, or None when the reader may not read it.
         offentlig: the public title (M025).
         skjulte_ord: the words of line 2 that are marked as hidden.

@@ -298,7 +298,7 @@ class _Rader:
 
 def _tittel(rad: Registrering | Mappe, skjermet: Any) -> Tittel:
     return Tittel(
-        linje1=rad.tittel,
+        linje1=(skjermet.tittel1 if skjermet else "") or rad.tittel,
         linje2=None if skjermet is None else skjermet.tittel2,
         skjulte_ord=frozenset(skjermet.skjulte_ord) if skjermet else frozenset(),
         navneord=frozenset(skjermet.navneord) if skjermet else frozenset(),

@@ -99,13 +99,14 @@ MATRISE: Final[tuple[Frysregel, ...]] = (
     *_regler("dokumentobjekt", "fil_lagret", "2.7.4", "dokument_id"),
     *_regler("dokumentobjekt", "fil_lagret", "M600", "opprettet_dato"),
     *_regler("dokumentobjekt", "fil_lagret", "M601", "opprettet_av_id"),
-    # Avsluttet mappe og sak. Linje 2 er en del av tittelen.
+    # Avsluttet mappe og sak. Linje 2 er en del av tittelen, og linje 1 kan stå i den vernede raden.
+    # Triggeren som flytter den dit og tilbake, er unntatt.
     *_regler("mappe", "mappe_avsluttet", "3.2.2", "tittel dokumentmedium"),
-    *_regler("mappe_skjermet", "mappe_avsluttet", "3.2.2", "tittel2"),
+    *_regler("mappe_skjermet", "mappe_avsluttet", "3.2.2", "tittel1 tittel2"),
     *_regler("mappe", "sak_avsluttet", "3.2.10", "saksdato enhet_id saksansvarlig_id"),
     # Arkivert registrering av enhver type.
     *_regler("registrering", "arkivert", "3.2.14", "tittel dokumentmedium arkivdel_id"),
-    *_regler("registrering_skjermet", "arkivert", "3.2.14", "tittel2"),
+    *_regler("registrering_skjermet", "arkivert", "3.2.14", "tittel1 tittel2"),
     *_regler("registrering", "arkivert", "M101", "journaldato"),
     *_regler("registrering", "arkivert", "M604", "arkivert_dato"),
     # Inngående.
@@ -118,7 +119,7 @@ MATRISE: Final[tuple[Frysregel, ...]] = (
     *_regler("registrering", "egen_endelig", "3.2.24", "journalposttype dokumentets_dato"),
     *_regler("registrering", "egen_endelig", "3.2.24", "sendt_dato saksbehandler_id enhet_id"),
     *_regler("registrering", "egen_endelig", "3.2.24", "tittel"),
-    *_regler("registrering_skjermet", "egen_endelig", "3.2.24", "tittel2"),
+    *_regler("registrering_skjermet", "egen_endelig", "3.2.24", "tittel1 tittel2"),
     *_regler("korrespondansepart", "egen_endelig", "3.2.24", _KP),
     *_regler("kp_identitet", "egen_endelig", "3.2.24", _KP_IDENTITET),
 )

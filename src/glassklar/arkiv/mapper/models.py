@@ -28,8 +28,9 @@ __all__ = [
 class Mappe(Arkivenhet, Avsluttbar, Medium, Egne):
     """A folder; ``type`` tells saksmappe and moetemappe apart.
 
-    ``tittel`` is line 1, always open. ``offentlig_tittel`` (M025) is the whole title with
-    ***** where something is shielded, as everybody may read it.
+    ``tittel`` is line 1, open to all staff; ***** while the case is under XX, not assessed, and
+    line 1 stands in the protected row. ``offentlig_tittel`` (M025) is the whole title with
+    ***** where something is shielded. The database keeps both (sql/titler.sql).
     Personal data: case handler's name by reference; kept with the archive.
     """
 
@@ -94,12 +95,14 @@ class Mappe(Arkivenhet, Avsluttbar, Medium, Egne):
 
 
 class MappeSkjermet(Vernet):
-    """What of a case's text can be shielded: line 2, description, keywords.
+    """What of a case's text can be shielded: line 2, description, keywords; and line 1 while it is
+    not assessed (``tittel1``, else empty).
 
     Personal data: may hold names and personal matters; kept with the archive.
     """
 
     mappe = models.OneToOneField(Mappe, models.PROTECT, primary_key=True, related_name="skjermet")
+    tittel1 = models.TextField(blank=True, default="")
     tittel2 = models.TextField(blank=True)
     beskrivelse = models.TextField(blank=True)
     noekkelord = ArrayField(models.TextField(), default=list)

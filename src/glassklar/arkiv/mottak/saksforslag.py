@@ -18,6 +18,7 @@ from glassklar.arkiv.mottak import tolkning
 from glassklar.arkiv.mottak.models import Mottak
 from glassklar.arkiv.queries import soek
 from glassklar.arkiv.registreringer.models import NasjonalIdentifikator, PartIdentitet, Registrering
+from glassklar.arkiv.titler import linje1
 from glassklar.noark.api import sett_sammen
 from glassklar.org.api import virksomhet
 
@@ -85,7 +86,7 @@ def finn_saker(
 
 def _sakstittel(m: Mappe) -> str:
     skjermet: Any = getattr(m, "skjermet", None)
-    return sett_sammen(m.tittel, skjermet.tittel2) if skjermet else m.offentlig_tittel
+    return sett_sammen(linje1(m), skjermet.tittel2) if skjermet else m.offentlig_tittel
 
 
 def _grunn(k: _Kandidat, m: Mappe) -> str:

@@ -42,8 +42,9 @@ class Journalstatus(models.TextChoices):
 class Registrering(Arkivenhet, Medium, Egne):
     """An entry; ``type`` tells journalpost, arkivnotat and moeteregistrering apart.
 
-    ``tittel`` is line 1, always open (masked for the public only under XX, not assessed).
-    ``offentlig_tittel`` (M025): the whole title with ***** where something is shielded.
+    ``tittel`` is line 1, open to all staff. Under XX, not assessed, the database moves it to the
+    protected row and leaves ***** here. ``offentlig_tittel`` (M025), the whole title with *****
+    where something is shielded, is the database's too (sql/titler.sql).
     Personal data: case handler's name by reference; kept with the archive.
     """
 
@@ -159,7 +160,8 @@ class Registrering(Arkivenhet, Medium, Egne):
 
 
 class RegistreringSkjermet(Vernet):
-    """What of an entry's text can be shielded: line 2, description, keywords, author.
+    """What of an entry's text can be shielded: line 2, description, keywords, author; and line 1
+    while it is not assessed (``tittel1``, else empty).
 
     Personal data: may hold names and personal matters; kept with the archive.
     """
@@ -167,6 +169,7 @@ class RegistreringSkjermet(Vernet):
     registrering = models.OneToOneField(
         Registrering, models.PROTECT, primary_key=True, related_name="skjermet"
     )
+    tittel1 = models.TextField(blank=True, default="")
     tittel2 = models.TextField(blank=True)
     beskrivelse = models.TextField(blank=True)
     noekkelord = ArrayField(models.TextField(), default=list)

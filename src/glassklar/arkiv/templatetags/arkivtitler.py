@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from glassklar.arkiv.merker import kodemerke, sitat, statusmerke
-from glassklar.arkiv.titler import Bit, titteldeler
+from glassklar.arkiv.titler import Bit, linje1, titteldeler
 from glassklar.grunn.templatetags.gk import maske, skjult_for_publikum
 from glassklar.noark.api import MASKE, UkjentKode, kodelister
 
@@ -29,7 +29,7 @@ def _tittel(enhet: Any) -> SafeString:
     skjermet = getattr(enhet, "skjermet", None)
     return _biter(
         titteldeler(
-            enhet.tittel,
+            linje1(enhet),
             None if skjermet is None else skjermet.tittel2,
             enhet.offentlig_tittel,
             () if skjermet is None else skjermet.skjulte_ord,
@@ -44,6 +44,13 @@ def tittel(enhet: Any) -> SafeString:
     Load ``skjermet`` with ``select_related``: a row that may not be read is then just absent.
     """
     return _tittel(enhet)
+
+
+@register.filter
+def foerstelinje(enhet: Any) -> SafeString | str:
+    """``{{ post|foerstelinje }}``: line 1 alone; stars when it is not assessed and not readable."""
+    tekst = linje1(enhet)
+    return maske(MASKE) if tekst == MASKE else tekst
 
 
 @register.filter

@@ -25,6 +25,7 @@ from glassklar.arkiv.api import (
     ny_versjon,
 )
 from glassklar.arkiv.mottak.inntak import legg_paa_lager
+from glassklar.arkiv.titler import linje1
 from glassklar.arkiv.web.dokumentvisning import antall_bilder
 from glassklar.arkiv.web.felles import UGYLDIG, enhetsvalg, heltall, personvalg, vis
 from glassklar.arkiv.web.felt import tidspunkt
@@ -41,7 +42,7 @@ from glassklar.arkiv.web.skjema import (
 from glassklar.grunn.feil import Avvist, IkkeFunnet
 from glassklar.grunn.identitet import lesing
 from glassklar.lager.api import problemtekst
-from glassklar.noark.api import avskrivning, kodelister, livsloep
+from glassklar.noark.api import MASKE, avskrivning, kodelister, livsloep
 from glassklar.org.api import Bruker, Rolle, har_rolle, roller, side
 
 
@@ -158,7 +159,7 @@ def endre(request: HttpRequest, registrering: UUID) -> HttpResponse:
     _krev_skriv(bruker, p)
     skjermet = getattr(reg, "skjermet", None)
     start = {
-        "tittel": reg.tittel,
+        "tittel": linje1(reg),
         "dokumentets_dato": reg.dokumentets_dato,
         "mottatt_dato": reg.mottatt_dato,
         "sendt_dato": reg.sendt_dato,
@@ -175,7 +176,7 @@ def endre(request: HttpRequest, registrering: UUID) -> HttpResponse:
         }
     skjema = EndrePostSkjema(request.POST if request.method == "POST" else None, initial=start)
     if skjermet is None:
-        for navn in vernede:
+        for navn in (*vernede, *(["tittel"] if reg.tittel == MASKE else [])):
             del skjema.fields[navn]
     del skjema.fields["sendt_dato" if reg.journalposttype == "I" else "mottatt_dato"]
     if request.method == "POST" and skjema.is_valid():

@@ -21,6 +21,7 @@ from glassklar.arkiv import queries, sider
 from glassklar.arkiv.api import NyFil, NyKorrespondent, NyPost, NyttDokument, registrer
 from glassklar.arkiv.mapper.models import Mappe
 from glassklar.arkiv.mottak.inntak import Innfil, legg_paa_lager
+from glassklar.arkiv.titler import linje1
 from glassklar.arkiv.web.felles import UGYLDIG, personvalg, vis
 from glassklar.arkiv.web.felt import les_saksnummer, tidspunkt
 from glassklar.arkiv.web.skjema import PostSkjema
@@ -61,9 +62,9 @@ def finn_sak(tekst: str) -> Saksvalg | None:
 
 
 def sakslinje(mappe: Mappe) -> str:
-    """``2026/355 Gnr. 101, bnr. 3``: what stands in the field (line 1 only, never line 2)."""
+    """``2026/355 Gnr. 101, bnr. 3``: what stands in the field: line 1, if readable."""
     nr = mappe.saksnummer
-    return f"{nr.aar}/{nr.nr} {mappe.tittel}"
+    return f"{nr.aar}/{nr.nr} {linje1(mappe)}"
 
 
 def sak_ikke_funnet(tekst: str) -> tuple[str, list[Mappe]]:

@@ -25,6 +25,7 @@ from glassklar.arkiv.api import (
 )
 from glassklar.arkiv.mapper.models import Mappe
 from glassklar.arkiv.struktur.models import Arkivdel, Klasse
+from glassklar.arkiv.titler import linje1
 from glassklar.arkiv.web.felles import UGYLDIG, enhetsvalg, heltall, personvalg, vis
 from glassklar.arkiv.web.felt import kodevalg
 from glassklar.arkiv.web.lesere import vis_lenke
@@ -32,7 +33,7 @@ from glassklar.arkiv.web.skjema import GrunnSkjema, MerknadSkjema, SakSkjema
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.identitet import lesing
 from glassklar.grunn.klokke import i_dag
-from glassklar.noark.api import livsloep
+from glassklar.noark.api import MASKE, livsloep
 from glassklar.org.api import Bruker, Rolle, enheter, har_rolle, side, virksomhet
 
 #: Fields of the form to arguments of the action.
@@ -220,7 +221,7 @@ def _endreskjema(mappe: Mappe, data: Any = None) -> SakSkjema:
     """The form without what is set once; line 2 only for those who may read it."""
     skjermet = getattr(mappe, "skjermet", None)
     start = {
-        "tittel": mappe.tittel,
+        "tittel": linje1(mappe),
         "saksdato": mappe.saksdato,
         "enhet": mappe.enhet_id,
         "saksansvarlig": mappe.saksansvarlig_id,
@@ -231,7 +232,10 @@ def _endreskjema(mappe: Mappe, data: Any = None) -> SakSkjema:
     }
     skjema = SakSkjema(data, initial=start)
     ut = ["arkivdel", "klasse", "gnr", "bnr", "part", "partsrolle", "part_er_person"]
-    for navn in ut + ([] if skjermet else ["tittel2", "beskrivelse", "noekkelord"]):
+    if skjermet is None:
+        ut += ["tittel2", "beskrivelse", "noekkelord"]
+        ut += ["tittel"] if mappe.tittel == MASKE else []
+    for navn in ut:
         del skjema.fields[navn]
     return skjema
 

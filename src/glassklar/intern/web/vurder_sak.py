@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from glassklar.arkiv.api import kan_skrive_sak, queries, vurder_sak
 from glassklar.arkiv.skjerming import offentlig
+from glassklar.arkiv.titler import linje1
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.identitet import lesing
 from glassklar.intern.web.vurdering import UGYLDIG
@@ -101,7 +102,7 @@ def _side(
     if skjulte:
         med_ord = replace(ny, brytere=ny.brytere | {"TMO"})
     rute = {
-        "sakstittel": offentlig(sak.tittel, linje2, med_ord, "M", skjulte),
+        "sakstittel": offentlig(linje1(sak), linje2, med_ord, "M", skjulte),
         "sak": sak,
     }
     if request.headers.get("HX-Request") == "true" and "vis" in request.POST:

@@ -144,12 +144,14 @@ def _sjekk_innfoering(post: Registrering) -> None:
     )
     internt = post.journalposttype in livsloep.INTERNE
     nr = Loepenummer.objects.filter(registrering=post).first()
+    skjermet = RegistreringSkjermet.objects.filter(pk=post.pk).first()
+    linje1 = (skjermet.tittel1 if skjermet else "") or post.tittel
     mangler = journalfelt_mangler(
         plikt.Innfoering(
             retning="inn" if post.journalposttype == "I" else "internt" if internt else "ut",
             identifikasjon=f"{nr.nr}/{nr.aar}" if nr else "",
             sak=str(post.mappe_id or ""),
-            tittel=post.tittel,
+            tittel=linje1,
             # An internal document is from the unit that made it.
             avsendere=sum(t in AVSENDERE for t in typer) + (internt and post.enhet_id is not None),
             mottakere=sum(t in MOTTAKERE for t in typer),
@@ -162,8 +164,7 @@ def _sjekk_innfoering(post: Registrering) -> None:
     feil = dict(MANGLER[m] for m in mangler)
     if not typer:
         feil.setdefault("korrespondansepart", _("Skriv hvem dokumentet er fra eller til."))
-    skjermet = RegistreringSkjermet.objects.filter(pk=post.pk).first()
-    if finn_fnr(f"{post.tittel}\n{skjermet.tittel2 if skjermet else ''}"):
+    if finn_fnr(f"{linje1}\n{skjermet.tittel2 if skjermet else ''}"):
         feil["tittel"] = _(
             "Tittelen inneholder et fødselsnummer. Ta det bort. "
             "Fødselsnummer skal aldri stå i en tittel."

@@ -12,10 +12,11 @@ from glassklar.arkiv.mapper.models import Mappe, MappeKlasse, MappeSkjermet
 from glassklar.arkiv.registreringer.models import Avskrivning, Regdok, Registrering
 from glassklar.arkiv.registreringer.rettigheter import laas_sak
 from glassklar.arkiv.rules import sjekk_tekst, sjekk_tittel
-from glassklar.arkiv.skjerming import offentlig
+from glassklar.arkiv.titler import linje1
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.handling import handling
 from glassklar.grunn.klokke import i_dag, naa
+from glassklar.noark.api import MASKE
 from glassklar.org.api import Bruker, Rolle
 from glassklar.org.rettigheter import krev_rolle
 from glassklar.tilgang.api import Skjerming
@@ -49,12 +50,14 @@ def endre_sak(
         raise Avvist({navn: _("Dette feltet kan ikke endres her.") for navn in ukjente})
     if "saksansvarlig_id" in felt or "enhet_id" in felt:
         krev_rolle(bruker, Rolle.ARKIVAR, Rolle.LEDER, Rolle.SAKSBEHANDLER)
-    skjermet = MappeSkjermet.objects.filter(mappe=sak).first()
+    skjermet: MappeSkjermet | None = getattr(sak, "skjermet", None)
     if skjermet is None and set(felt) & set(VERNEDE_FELT):
         raise Avvist(tittel2=_("Du har ikke klarering for denne delen."))
     aapne = {k: v for k, v in felt.items() if k in AAPNE_FELT}
     vernede = {k: v for k, v in felt.items() if k in VERNEDE_FELT}
-    tittel = str(aapne.get("tittel", sak.tittel)).strip()
+    if skjermet is None and sak.tittel == MASKE and aapne.pop("tittel", MASKE) != MASKE:
+        raise Avvist(tittel=_("Du har ikke klarering for denne delen."))
+    tittel = str(aapne.get("tittel", linje1(sak))).strip()
     gammel2 = skjermet.tittel2 if skjermet else ""
     tittel2 = str(vernede.get("tittel2", gammel2)).strip()
     feil = sjekk_tittel(tittel, tittel2, frozenset(), frozenset())
@@ -70,12 +73,6 @@ def endre_sak(
         vernede |= {"tittel2": tittel2, "skjulte_ord": [], "navneord": []}
     if vernede:
         MappeSkjermet.objects.filter(pk=sak.pk).update(**vernede)
-    s = skjerming_for(sak)
-    if ny_linje2 and s is not None and "TMO" in s.brytere:
-        aapne["offentlig_tittel"] = f"{tittel} – *****" if tittel2 else tittel
-    elif skjermet is not None:
-        merket = [] if ny_linje2 else skjermet.skjulte_ord
-        aapne["offentlig_tittel"] = offentlig(tittel, tittel2, s, "M", merket)
     Mappe.objects.filter(pk=sak.pk).update(
         **aapne, endret_dato=naa(), endret_av=bruker, versjon=sak.versjon + 1
     )

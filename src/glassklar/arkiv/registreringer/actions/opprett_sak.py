@@ -9,13 +9,13 @@ from glassklar.arkiv.data import NySak
 from glassklar.arkiv.mapper.models import Mappe, MappeKlasse, MappeSkjermet
 from glassklar.arkiv.registreringer.models import NasjonalIdentifikator, Part, PartIdentitet
 from glassklar.arkiv.rules import sjekk_sak
-from glassklar.arkiv.skjerming import kontroller, offentlig, rad
+from glassklar.arkiv.skjerming import kontroller, offentlig, rad, skjuler_linje1
 from glassklar.arkiv.struktur.models import Arkivdel, Klasse
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.handling import handling
 from glassklar.grunn.ids import uuid7
 from glassklar.grunn.klokke import i_dag
-from glassklar.noark.api import arkivdel_tar_nye_mapper
+from glassklar.noark.api import MASKE, arkivdel_tar_nye_mapper
 from glassklar.org.api import Bruker, Rolle
 from glassklar.org.rettigheter import krev_rolle
 from glassklar.tilgang.api import Skjerming
@@ -69,15 +69,15 @@ def opprett_sak(*, bruker: Bruker, sak: NySak) -> Mappe:
         else None
     )
     arvet = ny or Skjerming.objects.filter(gjelder=sak.referanse_arkivdel or arkivdel.pk).first()
+    linje1 = sak.tittel.strip()
+    gjemt = skjuler_linje1(arvet)
     mappe = Mappe(
         id=uuid7(),
         type=Mappe.Type.SAKSMAPPE,
         arkivdel=arkivdel,
         referanse_arkivdel_id=sak.referanse_arkivdel,
-        tittel=sak.tittel.strip(),
-        offentlig_tittel=offentlig(
-            sak.tittel.strip(), sak.tittel2.strip(), arvet, "M", sak.skjulte_ord
-        ),
+        tittel=MASKE if gjemt else linje1,
+        offentlig_tittel=offentlig(linje1, sak.tittel2.strip(), arvet, "M", sak.skjulte_ord),
         saksdato=sak.saksdato or i_dag(),
         enhet_id=sak.enhet,
         saksansvarlig_id=sak.saksansvarlig,
@@ -93,6 +93,7 @@ def opprett_sak(*, bruker: Bruker, sak: NySak) -> Mappe:
         [
             MappeSkjermet(
                 mappe=mappe,
+                tittel1=linje1 if gjemt else "",
                 tittel2=sak.tittel2.strip(),
                 beskrivelse=sak.beskrivelse,
                 noekkelord=list(sak.noekkelord),

@@ -27,14 +27,14 @@ from glassklar.arkiv.registreringer.models import (
 )
 from glassklar.arkiv.registreringer.rettigheter import kan_skrive_sak
 from glassklar.arkiv.rules import navn_paa, sjekk_post
-from glassklar.arkiv.skjerming import kontroller, offentlig, rad
+from glassklar.arkiv.skjerming import kontroller, offentlig, rad, skjuler_linje1
 from glassklar.arkiv.tekstkoe import les_tekst_i
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.handling import handling
 from glassklar.grunn.ids import uuid7
 from glassklar.grunn.innsetting import paa_rad, sett_inn
 from glassklar.grunn.klokke import i_dag, naa
-from glassklar.noark.api import startstatuser
+from glassklar.noark.api import MASKE, startstatuser
 from glassklar.org.api import Bruker, Enhet, Rolle, har_rolle
 from glassklar.org.rettigheter import krev_rolle
 from glassklar.tilgang.api import NySkjerming
@@ -131,14 +131,15 @@ def registrer(*, bruker: Bruker, post: NyPost) -> Registrering:
         else None
     )
     gjeldende = ny or sak.arvet
+    linje1 = post.tittel.strip()
+    # As the database would move it: one statement less.
+    gjemt = skjuler_linje1(gjeldende)
     reg = Registrering(
         id=post.id or uuid7(),
         type=Registrering.Type.JOURNALPOST,
         mappe_id=sak.pk,
-        tittel=post.tittel.strip(),
-        offentlig_tittel=offentlig(
-            post.tittel.strip(), post.tittel2.strip(), gjeldende, "R", post.skjulte_ord
-        ),
+        tittel=MASKE if gjemt else linje1,
+        offentlig_tittel=offentlig(linje1, post.tittel2.strip(), gjeldende, "R", post.skjulte_ord),
         enhet_id=post.enhet or sak.enhet_id,
         saksbehandler_id=post.saksbehandler or sak.saksansvarlig_id,
         journalposttype=post.journalposttype,
@@ -158,6 +159,7 @@ def registrer(*, bruker: Bruker, post: NyPost) -> Registrering:
     )
     skjermet = RegistreringSkjermet(
         registrering=reg,
+        tittel1=linje1 if gjemt else "",
         tittel2=post.tittel2.strip(),
         beskrivelse=post.beskrivelse,
         noekkelord=list(post.noekkelord),
@@ -172,7 +174,7 @@ def registrer(*, bruker: Bruker, post: NyPost) -> Registrering:
             sett_inn([rad(ny, gjelder=reg.pk, mappe=sak.pk, bruker=None if arkivar else bruker)])
         sett_inn([skjermet])
         skriv_parter(reg, post.parter)
-        objekter = skriv_dokumenter(reg, post.dokumenter, bruker)
+        objekter = skriv_dokumenter(reg, post.dokumenter, bruker, linje1)
     if post.mottak:
         _fra_mottak(post, reg)
     les_tekst_i(objekter)
@@ -232,9 +234,16 @@ def skriv_parter(reg: Registrering, parter: Sequence[NyKorrespondent]) -> None:
 
 
 def skriv_dokumenter(
-    reg: Registrering, dokumenter: Sequence[NyttDokument], bruker: Bruker, foerste_nr: int = 1
+    reg: Registrering,
+    dokumenter: Sequence[NyttDokument],
+    bruker: Bruker,
+    tittel: str,
+    foerste_nr: int = 1,
 ) -> list[Dokumentobjekt]:
-    """Write documents, their place in the entry and their files; return the files' rows."""
+    """Write documents, their place in the entry and their files; return the files' rows.
+
+    ``tittel``, line 1 of the entry, is the title of a document without one.
+    """
     if not dokumenter:
         return []
     # The main document first (M007).
@@ -267,9 +276,7 @@ def skriv_dokumenter(
             for nr, (r, d) in enumerate(rader, foerste_nr)
         ]
     )
-    sett_inn(
-        [DokumentSkjermet(dokument=r, tittel=d.tittel.strip() or reg.tittel) for r, d in rader]
-    )
+    sett_inn([DokumentSkjermet(dokument=r, tittel=d.tittel.strip() or tittel) for r, d in rader])
     objekter = [
         Dokumentobjekt(
             id=uuid7(),

@@ -13,13 +13,13 @@ from glassklar.arkiv.dokumenter.models import Dokumentobjekt
 from glassklar.arkiv.mapper.models import Mappe, MappeSkjermet
 from glassklar.arkiv.registreringer.models import Regdok, Registrering, RegistreringSkjermet
 from glassklar.arkiv.registreringer.rettigheter import laas_post, laas_sak
-from glassklar.arkiv.skjerming import kontroller, offentlig, skriv
+from glassklar.arkiv.skjerming import kontroller, skriv
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.handling import handling
 from glassklar.grunn.klokke import i_dag, naa
 from glassklar.noark.api import ord as tittelord
 from glassklar.org.api import Bruker
-from glassklar.tilgang.api import AAPEN, XX, NySkjerming, Skjerming
+from glassklar.tilgang.api import AAPEN, XX, NySkjerming
 
 HELE, SLADDET, INGENTING = "hele", "sladdet", "ingenting"
 
@@ -75,7 +75,6 @@ def vurder(
     skriv(ny, gjelder=post.pk, mappe=post.mappe_id, bruker=bruker)
     ikke_vurdert = ny.kode == XX and ny.xx_grunn != "utsatt"
     Registrering.objects.filter(pk=post.pk).update(
-        offentlig_tittel=offentlig(post.tittel, skjermet.tittel2, ny, "R", skjulte_ord),
         offentlighetsvurdert_dato=None if ikke_vurdert else i_dag(),
         endret_dato=naa(),
         endret_av=bruker,
@@ -137,37 +136,11 @@ def vurder_sak(
     MappeSkjermet.objects.filter(pk=sak.pk).update(
         skjulte_ord=sorted(skjulte_ord), navneord=sorted(navneord)
     )
-    # Read before the new assessment can hide their line 2 from this person too.
-    arvinger = _arvinger(sak)
     skriv(ny, gjelder=sak.pk, mappe=sak.pk, bruker=bruker)
     Mappe.objects.filter(pk=sak.pk).update(
-        offentlig_tittel=offentlig(sak.tittel, skjermet.tittel2, ny, "M", skjulte_ord),
         endret_dato=naa(),
         endret_av=bruker,
         versjon=sak.versjon + 1,
     )
-    _ny_tittel(arvinger, ny)
     sak.refresh_from_db()
     return sak
-
-
-def _arvinger(sak: Mappe) -> list[Registrering]:
-    """Entries without shielding of their own, with line 2 where the person may read it."""
-    med_egen = Skjerming.objects.filter(mappe=sak.pk, art="R").values("gjelder")
-    return list(
-        Registrering.objects.filter(mappe=sak).exclude(pk__in=med_egen).select_related("skjermet")
-    )
-
-
-def _ny_tittel(poster: list[Registrering], ny: NySkjerming) -> None:
-    """Their public title follows the case's XX; a line 2 that could not be read stays masked."""
-    endret = []
-    for p in poster:
-        skjermet = getattr(p, "skjermet", None)
-        if skjermet is None:
-            continue
-        ny_tittel = offentlig(p.tittel, skjermet.tittel2, ny, "R", ())
-        if ny_tittel != p.offentlig_tittel:
-            p.offentlig_tittel = ny_tittel
-            endret.append(p)
-    Registrering.objects.bulk_update(endret, ["offentlig_tittel"], batch_size=500)

@@ -31,7 +31,8 @@ insert into registrering (id, opprettet_dato, opprettet_av_id, dokumentmedium, o
     dokumentets_dato, mottatt_dato, sendt_dato, offentlighetsvurdert_dato, antall_vedlegg,
     ekstern_referanse, dokumentart, vedtak, moeteregistreringstype, moetesakstype,
     moeteregistreringsstatus, restanse, versjon)
-select id, opprettet, bruker, 'E', '{}', 'journalpost', sak, tittel, offentlig_tittel, enhet, bruker, type,
+select id, opprettet, bruker, 'E', '{}', 'journalpost', sak,
+       case when xx_grunn = 'ikke_vurdert' then '*****' else tittel end, offentlig_tittel, enhet, bruker, type,
        status, journaldato, datert, case when type = 'I' then opprettet end,
        case when type = 'U' and status = 'J' then opprettet end,
        case when status = 'J' and kode is distinct from 'XX' then journaldato end, 0,
@@ -40,9 +41,10 @@ select id, opprettet, bruker, 'E', '{}', 'journalpost', sak, tittel, offentlig_t
 insert into loepenummer (aar, nr, registrering_id) select lopeaar, lopenr, id from raa_post;
 insert into journalpostnummer (mappe_id, nr, registrering_id, gjelder)
 select sak, postnr, id, true from raa_post;
-insert into registrering_skjermet (registrering_id, tittel2, beskrivelse, noekkelord, forfatter,
+insert into registrering_skjermet (registrering_id, tittel1, tittel2, beskrivelse, noekkelord, forfatter,
     skjulte_ord, navneord, vern, sak, vern_til, vern_eier, internt, unntatt_part)
-select r.id, r.tittel2, '', '{}', '{}', '{}', r.navneord, case when v.tr1 then v.vern end,
+-- what nobody has assessed: line 1 is hidden too
+select r.id, case when r.xx_grunn = 'ikke_vurdert' then r.tittel else '' end, r.tittel2, '', '{}', '{}', '{}', r.navneord, case when v.tr1 then v.vern end,
        case when v.tr1 then r.sak end, case when v.tr1 then v.til end, case when v.tr1 then v.eier end,
        coalesce(v.tr1 and v.internt, false), false
   from raa_post r left join raa_post_vern v on v.id = r.id;
@@ -88,15 +90,15 @@ select overlay(id::text placing '9' from 20 for 1)::uuid, id, svardato, bruker, 
 
 insert into soek_aapen
 select r.id, 'R', (r.opprettet at time zone 'Europe/Oslo')::date,
-       to_tsvector('norwegian', concat_ws(' ', r.tittel, case when v.tr1 then null else r.tittel2 end,
+       to_tsvector('norwegian', concat_ws(' ', case when r.xx_grunn = 'ikke_vurdert' then null else r.tittel end, case when v.tr1 then null else r.tittel2 end,
          case when v.navn then null else r.part end, r.intern, case when v.td then null else r.tittel end))
   from raa_post r left join raa_post_vern v on v.id = r.id;
 insert into soek_vernet (objekt, art, dato, vern, sak, eier, internt, tsv)
 select r.id, 'R', (r.opprettet at time zone 'Europe/Oslo')::date, v.vern, r.sak, v.eier, coalesce(v.internt, false),
        soek_merk(
-         to_tsvector('norwegian', concat_ws(' ', r.tittel, case when v.tr1 then null else r.tittel2 end,
+         to_tsvector('norwegian', concat_ws(' ', case when r.xx_grunn = 'ikke_vurdert' then null else r.tittel end, case when v.tr1 then null else r.tittel2 end,
            case when v.navn then null else r.part end, r.intern, case when v.td then null else r.tittel end))
-         || to_tsvector('norwegian', concat_ws(' ', case when v.tr1 then r.tittel2 end,
+         || to_tsvector('norwegian', concat_ws(' ', case when r.xx_grunn = 'ikke_vurdert' then r.tittel end, case when v.tr1 then r.tittel2 end,
            case when v.navn then r.part end, case when v.td then r.tittel end)), v.kode, v.enhet)
   from raa_post r join raa_post_vern v on v.id = r.id
  where v.tr1 or v.td or (v.navn and r.part is not null);
