@@ -24,14 +24,18 @@ pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 #: Compared at least so many times in an ordinary run (two towns), and in a long one.
 AVGJOERELSER, AVGJOERELSER_STOR = 200_000, 5_000_000
 FOLK = 14
+#: In the long run most of the time would go to making worlds and asking of writing: so the worlds
+#: are larger, more people look at each, and one in twenty of them is also asked of writing.
+FOLK_STOR, SKRIV_HVER_STOR, STOERRELSE_STOR = 50, 20, (8, 24, 16)
 
 
 class Proeve:
     """One town, and what has been compared in it."""
 
-    def __init__(self, froe: int) -> None:
+    def __init__(self, froe: int, folk: int = FOLK, skriv_hver: int = 1) -> None:
         self.g = skriver.grunn()
-        self.folk = skriver.lesere(self.g, froe, FOLK)
+        self.folk = skriver.lesere(self.g, froe, folk)
+        self.skriv_hver = skriv_hver
         skriver.bare_i_aar()
         self.r = random.Random(froe)
         self.lest = self.skrevet = self.soekt = self.ja = 0
@@ -66,6 +70,8 @@ class Proeve:
             }, (person.brukernavn, leser)
             self.lest += felt
             self.ja += sum(len(skriver.FELT[t]) for t, _n in synlig)
+            if self.r.randrange(self.skriv_hver):
+                continue
             kan = {rad for rad in synlig if leser.skriver(rad, v, over)}
             assert skriver.kan_skrive() == kan, (person.brukernavn, leser)
             self.skrevet += len(synlig)
@@ -101,12 +107,12 @@ class Proeve:
                 self.soekt += 1
 
 
-def _verdener(proeve, antall: int, maks_steg: int, soek: int) -> None:
+def _verdener(proeve, antall: int, maks_steg: int, soek: int, stoerrelse=(4, 8, 5)) -> None:
     @settings(
         max_examples=antall, deadline=None, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    @given(verdener(maks_steg, 4, 8, 5))
+    @given(verdener(maks_steg, *stoerrelse))
     def proev(v):
         proeve.verden(v, soek)
 
@@ -126,10 +132,14 @@ def test_hver_leser_ser_skriver_og_finner_det_regelen_sier(transactional_db, fro
 
 @pytest.mark.stor
 def test_fem_millioner_avgjoerelser(transactional_db):
-    proeve = Proeve(3)
+    proeve = Proeve(3, FOLK_STOR, SKRIV_HVER_STOR)
     while proeve.lest < AVGJOERELSER_STOR:
-        _verdener(proeve, 50, 4, 1)
+        _verdener(proeve, 10, 4, 1, STOERRELSE_STOR)
     assert proeve.lest >= AVGJOERELSER_STOR
+    assert min(proeve.ja, proeve.lest - proeve.ja) > 200_000
+    assert proeve.skrevet > 20_000
+    print(f"{proeve.lest} leseavgjørelser, {proeve.ja} av dem ja; {proeve.skrevet} om skriving,"  # noqa: T201
+          f" {proeve.soekt} søk")  # fmt: skip
 
 
 def test_uten_person_ses_bare_aapne_rader_og_ingenting_finnes(transactional_db):
