@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glassklar.spor import fliser, poster, tre
@@ -41,6 +41,7 @@ def test_stier_som_ikke_er_det(sti: str) -> None:
         fliser.les_sti(sti)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=90))
 def test_tilfeldige_stier(sti: str) -> None:
     try:
@@ -56,6 +57,7 @@ def test_eksemplet_i_standarden() -> None:
     assert list(fliser.alle_fliser(0)) == []
 
 
+@settings(deadline=None)
 @given(st.integers(0, 200_000), st.integers(0, 3000))
 def test_nye_fliser_er_de_som_mangler(fra: int, mer: int) -> None:
     nye = list(fliser.nye_fliser(fra, fra + mer))
@@ -71,11 +73,13 @@ def test_en_logg_blir_ikke_kortere() -> None:
         list(fliser.nye_fliser(2, 1))
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(max_size=60), max_size=256))
 def test_bunter_frem_og_tilbake(innhold: list[bytes]) -> None:
     assert fliser.les_bunt(fliser.pakk_bunt(innhold), len(innhold)) == innhold
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_tilfeldige_bunter(raa: bytes) -> None:
     try:
@@ -119,6 +123,7 @@ def test_poster() -> None:
             feil()
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60) | st.binary(min_size=50, max_size=50))
 def test_tilfeldige_poster(raa: bytes) -> None:
     try:

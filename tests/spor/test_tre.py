@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pymerkle import InmemoryTree
 
@@ -91,6 +91,7 @@ def endringer(bevis: list[bytes]) -> list[list[bytes]]:
     return ut
 
 
+@settings(deadline=None)
 @given(st.integers(0, 700), st.integers(0, 700), st.data())
 def test_mot_pymerkle(a: int, b: int, data: st.DataObject) -> None:
     m, n = sorted((a, b))
@@ -137,6 +138,7 @@ def pymerkle() -> InmemoryTree:
     return ut
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 600), max_size=8))
 def test_front_i_biter(biter: list[int]) -> None:
     front, n = tre.Front(), 0
@@ -167,6 +169,7 @@ def test_front_av_deltraer_og_feil_bruk() -> None:
             feil()
 
 
+@settings(deadline=None)
 @given(st.integers(1, 70_000), st.data())
 def test_bevis_fra_fliser_er_bevis_fra_blader(n: int, data: st.DataObject) -> None:
     kilde = fliser.Fliskilde(flis_av(minne(70_000)), n)

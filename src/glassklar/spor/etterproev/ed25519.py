@@ -84,7 +84,14 @@ def _grunntabell() -> List[List[Punkt]]:
 @lru_cache(maxsize=16)
 def _minustabell(offentlig: bytes) -> Optional[List[List[Punkt]]]:
     a = _les_punkt(offentlig)
-    return _tabell((-a[0] % P, a[1], 1, -a[3] % P)) if a else None
+    if a is None:
+        return None
+    aatte = a
+    for _ in range(3):
+        aatte = _legg_sammen(aatte, aatte)
+    if aatte[0] == 0 and aatte[1] == aatte[2]:
+        return None  # a key of small order accepts what nobody signed
+    return _tabell((-a[0] % P, a[1], 1, -a[3] % P))
 
 
 def verifiser(offentlig: bytes, signatur: bytes, melding: bytes) -> bool:

@@ -227,6 +227,7 @@ class Kontroll:
             prosesser = os.cpu_count() or 1 if eksport.antall_poster > _FLERE_FRA else 1
         self.prosesser = prosesser
         self.funn = Funn()
+        self.nuller: List[Tuple[int, int]] = []  # pruned lines to look at one by one
 
     def _les_tidligere(self) -> List[Tuple[note.Note, note.Sjekkpunkt]]:
         ut = []

@@ -10,8 +10,9 @@ from glassklar.spor.etterproev import avvik as a
 from glassklar.spor.etterproev.avvik import Avvik
 from glassklar.spor.etterproev.blokk import BLOKK
 from glassklar.spor.etterproev.eksport import BLADER, LINJER, POSTER
+from glassklar.spor.etterproev.linjer import BESKAARET, LinjeFeil, grense_av
 from glassklar.spor.etterproev.navn import av_linje, av_post, avvik_av
-from glassklar.spor.poster import OFFENTLIG, POSTLENGDE, SPOR
+from glassklar.spor.poster import FORM, OFFENTLIG, POSTLENGDE, SPOR
 
 if TYPE_CHECKING:
     from glassklar.spor.etterproev.kontroll import Kontroll
@@ -110,7 +111,9 @@ def _poster(k: Kontroll) -> Iterator[a.Element]:
 
 def _fra_poster(k: Kontroll) -> None:
     """The entries are what was signed: the lines differ."""
-    u = a.ulikheter(a.rett_inn(_poster(k), _linjer(k)))
+    par = _Par(k, med_tre=False)
+    u = a.ulikheter(a.rett_inn(_poster(k), _linjer(k)), par)
+    k.nuller = par.nuller
     hale = k.funn.poster - k.funn.linjer
     foerste = u.mangler[0][1] if u.mangler else 0
     if hale > 1 and u.antall - 2 * len(u.ekstra) <= hale and foerste >= k.funn.linjer - 1:
@@ -126,18 +129,38 @@ def _ta_med(k: Kontroll, funn: List[Avvik], antall: int) -> None:
         k.dom.meldinger.append(f"Bare de første er navngitt; i alt {antall} ulikheter.")
 
 
-class _Linjetre:
-    """The tree of the lines, where an entry fills in for a pruned one."""
+class _Par:
+    """What the blocks could not say where rows are shifted: prunings by leaf, the lines' tree."""
 
-    def __init__(self) -> None:
+    def __init__(self, k: Kontroll, *, med_tre: bool) -> None:
         self.front = tre.Front()
+        self._f, self._med_tre = k.funn, med_tre
+        for liste in (self._f.uriktige_nuller, self._f.beskjaeringer, self._f.uten_grense):
+            liste.clear()
+        self._f.nuller = []
+        self.nuller: List[Tuple[int, int]] = []
 
     def __call__(self, par: a.Par) -> None:
         post, linje = par
         if linje is None:
             return
-        noekkel = linje[0] if linje[0] is not None else (post[2] if post else b"")
-        self.front.legg_til(tre.bladhash(noekkel))
+        if self._med_tre:
+            noekkel = linje[0] if linje[0] is not None else (post[2] if post else b"")
+            self.front.legg_til(tre.bladhash(noekkel))
+        if post is None or post[2][0] != SPOR:
+            return
+        if linje[2] == BESKAARET:
+            if post[2][1:2] == b"L":
+                self.nuller.append((post[1], FORM.unpack(post[2])[3]))
+            else:
+                self._f.uriktige_nuller.append(post[1])
+        elif post[2][1:2] == b"B":
+            try:
+                g = grense_av(linje[2])
+            except LinjeFeil:
+                self._f.uten_grense.append(post[1])
+            else:
+                self._f.beskjaeringer.append((post[1], g["grense"], g["antall"]))
 
 
 def _fra_andre(k: Kontroll, rot: Optional[bytes]) -> None:
@@ -149,8 +172,9 @@ def _fra_andre(k: Kontroll, rot: Optional[bytes]) -> None:
         if f.ulike or f.linjer != f.poster:
             _fra_poster(k)
         return
-    fasit = _Linjetre()
+    fasit = _Par(k, med_tre=True)
     u = a.ulikheter(a.rett_inn(_poster(k), _linjer(k)), fasit)
+    k.nuller = fasit.nuller
     if _versjon(k) == SPOR and fasit.front.storrelse == n and fasit.front.rot() == k.sp.rot:
         u = a.Ulikheter(u.ekstra, u.mangler, u.antall)
         _ta_med(k, avvik_av(u, av_linje, av_post, "forseglingsposten"), u.antall)
@@ -210,11 +234,12 @@ def _beskaaret(k: Kontroll) -> None:
     for start, _, seneste, jobb in f.nuller:
         if any(b >= start + BLOKK and grense > seneste for b, grense, _ in f.beskjaeringer):
             continue
-        for blad, us in k.detaljer(jobb).nuller:
-            if not any(b > blad and grense > us for b, grense, _ in f.beskjaeringer):
-                hva = "innholdet er tatt bort uten at en beskjæring dekker det"
-                k.dom.avvik.append(Avvik(hva, blad, us=us))
-    borte = sum(antall for _, antall, _, _ in f.nuller)
+        k.nuller += k.detaljer(jobb).nuller
+    for blad, us in k.nuller:
+        if not any(b > blad and grense > us for b, grense, _ in f.beskjaeringer):
+            hva = "innholdet er tatt bort uten at en beskjæring dekker det"
+            k.dom.avvik.append(Avvik(hva, blad, us=us))
+    borte = sum(antall for _, antall, _, _ in f.nuller) or len(k.nuller)
     lovlig = sum(antall for _, _, antall in f.beskjaeringer)
     if borte > lovlig:
         mer = f"{borte} er borte; beskjæringene sier {lovlig}"
