@@ -63,6 +63,8 @@ def ledede_enheter(bruker: Bruker) -> frozenset[int]:
     A role without a unit is for the unit that its holder belongs to, as in the database's
     ``er_leder_over()``. Asked once per object.
     """
+    if Rolle.LEDER not in roller(bruker):
+        return frozenset()
     funnet: frozenset[int] | None = getattr(bruker, "_ledede_enheter", None)
     if funnet is None:
         dag = i_dag()
