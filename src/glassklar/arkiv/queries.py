@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from glassklar.arkiv.dokumenter.models import Dokumentobjekt
-from glassklar.arkiv.mapper.models import Mappe, Saksnummer
+from glassklar.arkiv.mapper.models import Mappe
 from glassklar.arkiv.registreringer.models import (
     Journalpostnummer,
     Korrespondansepart,
@@ -21,8 +22,10 @@ from glassklar.arkiv.registreringer.models import (
     Registrering,
 )
 from glassklar.grunn.feil import IkkeFunnet
+from glassklar.grunn.forberedt import forberedt
 
 SIDE = 25
+M = TypeVar("M")
 
 
 def finn_sak(aar: int, nr: int) -> Mappe:
@@ -31,29 +34,41 @@ def finn_sak(aar: int, nr: int) -> Mappe:
     Raises:
         IkkeFunnet: there is none.
     """
-    treff = Saksnummer.objects.filter(aar=aar, nr=nr).values_list("mappe_id", flat=True).first()
-    if treff is None:
+    if not _mulig(aar, nr):
         raise IkkeFunnet
-    return sak(treff)
+    return _en(_saker_med_nummer(aar, nr))
 
 
 def sak(mappe: UUID) -> Mappe:
     """Return a case with what its page shows of it, in one query."""
-    funnet = (
-        Mappe.objects.select_related(
-            "skjermet",
-            "klassering",
-            "saksnummer",
-            "enhet",
-            "saksansvarlig",
-            "arkivdel",
-        )
-        .filter(pk=mappe)
-        .first()
-    )
-    if funnet is None:
+    return _en(_saker_med_noekkel(mappe))
+
+
+def _en(funnet: list[M]) -> M:
+    if not funnet:
         raise IkkeFunnet
-    return funnet
+    return funnet[0]
+
+
+def _mulig(aar: int, *numre: int) -> bool:
+    """Whether the database has room for such numbers."""
+    return 0 < aar < 2**15 and all(0 < nr < 2**31 for nr in numre)
+
+
+def _hele_saker() -> QuerySet[Mappe]:
+    return Mappe.objects.select_related(
+        "skjermet", "klassering", "saksnummer", "enhet", "saksansvarlig", "arkivdel"
+    )
+
+
+@forberedt(int, int)
+def _saker_med_nummer(aar: int, nr: int) -> QuerySet[Mappe]:
+    return _hele_saker().filter(saksnummer__aar=aar, saksnummer__nr=nr)
+
+
+@forberedt(UUID)
+def _saker_med_noekkel(mappe: UUID) -> QuerySet[Mappe]:
+    return _hele_saker().filter(pk=mappe)
 
 
 def finn_post(aar: int, nr: int, postnr: int) -> Registrering:
@@ -62,16 +77,25 @@ def finn_post(aar: int, nr: int, postnr: int) -> Registrering:
     Raises:
         IkkeFunnet: there is none.
     """
-    treff = (
-        Journalpostnummer.objects.filter(
-            mappe__saksnummer__aar=aar, mappe__saksnummer__nr=nr, nr=postnr, gjelder=True
-        )
-        .values_list("registrering_id", flat=True)
-        .first()
-    )
-    if treff is None:
+    return post(postnoekkel(aar, nr, postnr))
+
+
+def postnoekkel(aar: int, nr: int, postnr: int) -> UUID:
+    """Return the key of the entry with this number.
+
+    Raises:
+        IkkeFunnet: there is none.
+    """
+    if not _mulig(aar, nr, postnr):
         raise IkkeFunnet
-    return post(treff)
+    return _en(_postnoekler(aar, nr, postnr))
+
+
+@forberedt(int, int, int)
+def _postnoekler(aar: int, nr: int, postnr: int) -> QuerySet:
+    return Journalpostnummer.objects.filter(
+        mappe__saksnummer__aar=aar, mappe__saksnummer__nr=nr, nr=postnr, gjelder=True
+    ).values_list("registrering_id", flat=True)
 
 
 def finn_loepenummer(aar: int, nr: int) -> Registrering:
@@ -89,6 +113,13 @@ def finn_loepenummer(aar: int, nr: int) -> Registrering:
 
 def med_rader(q: QuerySet[Registrering]) -> QuerySet[Registrering]:
     """Join to entries what a list or page shows: one query, and one for correspondents."""
+    return _med_det_ene(q).prefetch_related(
+        Prefetch("korrespondanseparter", _parter()),
+        Prefetch("journalpostnumre", Journalpostnummer.objects.filter(gjelder=True)),
+    )
+
+
+def _med_det_ene(q: QuerySet[Registrering]) -> QuerySet[Registrering]:
     return q.select_related(
         "skjermet",
         "mappe",
@@ -97,13 +128,28 @@ def med_rader(q: QuerySet[Registrering]) -> QuerySet[Registrering]:
         "loepenummer",
         "enhet",
         "saksbehandler",
-    ).prefetch_related(
-        Prefetch(
-            "korrespondanseparter",
-            Korrespondansepart.objects.select_related("identitet", "enhet", "saksbehandler"),
-        ),
-        Prefetch("journalpostnumre", Journalpostnummer.objects.filter(gjelder=True)),
     )
+
+
+def _parter() -> QuerySet[Korrespondansepart]:
+    return Korrespondansepart.objects.select_related("identitet", "enhet", "saksbehandler")
+
+
+@forberedt(UUID)
+def _poster(registrering: UUID) -> QuerySet[Registrering]:
+    return _med_det_ene(Registrering.objects.filter(pk=registrering)).select_related(
+        "mappe__enhet", "mappe__saksansvarlig", "mappe__arkivdel", "endret_av"
+    )
+
+
+@forberedt(UUID)
+def _postens_parter(registrering: UUID) -> QuerySet[Korrespondansepart]:
+    return _parter().filter(registrering=registrering)
+
+
+@forberedt(UUID)
+def _postens_numre(registrering: UUID) -> QuerySet[Journalpostnummer]:
+    return Journalpostnummer.objects.filter(registrering=registrering, gjelder=True)
 
 
 def post(registrering: UUID) -> Registrering:
@@ -112,10 +158,20 @@ def post(registrering: UUID) -> Registrering:
     Raises:
         IkkeFunnet: there is none.
     """
-    funnet = med_rader(Registrering.objects.filter(pk=registrering)).first()
-    if funnet is None:
-        raise IkkeFunnet
+    funnet = _en(_poster(registrering))
+    _legg_ved(funnet, "korrespondanseparter", _postens_parter(registrering))
+    _legg_ved(funnet, "journalpostnumre", _postens_numre(registrering))
     return funnet
+
+
+def _legg_ved(reg: Registrering, navn: str, rader: list[Any]) -> None:
+    """Give an entry its rows, as Django's prefetch does (which compiles anew each time)."""
+    q = getattr(reg, navn).all()
+    q._result_cache = rader
+    q._prefetch_done = True
+    for rad in rader:
+        rad.registrering = reg
+    reg._prefetched_objects_cache = getattr(reg, "_prefetched_objects_cache", {}) | {navn: q}
 
 
 def postnr(reg: Registrering) -> int | None:

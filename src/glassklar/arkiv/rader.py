@@ -27,6 +27,9 @@ class Nummer(NamedTuple):
     aar: int
     nr: int
 
+    def __str__(self) -> str:
+        return f"{self.aar}/{self.nr}"
+
 
 class Navn(NamedTuple):
     """A unit or a person, as a list shows it."""
@@ -169,6 +172,7 @@ _MINE = _SAK.format(
     f" order by {_ENDRET} limit %s) m",
     orden=_ENDRET,
 )
+_I_SAK = ("mappe_id = %s", "mappe_id = %s and journalposttype = %s")
 _INN = frozenset({"EA", "IS", "IA"})
 
 
@@ -191,6 +195,26 @@ def saker(ider: Iterable[UUID]) -> list[Sakrad]:
     with connection.cursor() as c:
         c.execute(_SAKER, [ider])
         return [_sak(rad) for rad in c.fetchall()]
+
+
+def antall_i_sak(mappe: UUID, type_: str = "") -> int:
+    """Count the entries of a case, or those of one type."""
+    with connection.cursor() as c:
+        c.execute(f'select count(*) from "registrering" where {_I_SAK[bool(type_)]}',
+                  [mappe, type_][: 1 + bool(type_)])  # fmt: skip
+        return int(c.fetchone()[0])
+
+
+def i_sak(mappe: UUID, type_: str, antall: int, hopp: int) -> list[UUID]:
+    """Return the keys of a case's entries, or of those of one type, newest first."""
+    with connection.cursor() as c:
+        # Numbers of our own, written out: the planner must see how few rows are wanted.
+        c.execute(
+            f'select id from "registrering" where {_I_SAK[bool(type_)]}'
+            f" order by opprettet_dato desc, id desc limit {int(antall)} offset {int(hopp)}",
+            [mappe, type_][: 1 + bool(type_)],
+        )
+        return [id_ for (id_,) in c.fetchall()]
 
 
 def mine_saker_siste(bruker_id: int, antall: int = 5) -> list[Sakrad]:
@@ -238,8 +262,8 @@ def _linje(rad: tuple[Any, ...], dag: date) -> Linje:
         utenfor=utenfor(post.journalposttype, parter),
         skjerming=skjerming if gjelder else None,
         xx_frist=skjerming.frist if skjerming and er_egen else None,
-        url=f"/sak/{nummer.aar}/{nummer.nr}/{nr}/" if nummer and nr else "",
-        nummer=f"{nummer.aar}/{nummer.nr}-{nr}" if nummer else "",
+        url=f"/sak/{nummer}/{nr}/" if nummer and nr else "",
+        nummer=f"{nummer}-{nr}" if nummer else "",
     )
 
 

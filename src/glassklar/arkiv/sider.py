@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from glassklar.arkiv import queries, rader
 from glassklar.arkiv.dokumenter.models import Dokumentobjekt, Dokumenttekst
@@ -28,6 +29,7 @@ from glassklar.arkiv.registreringer.models import (
     Registrering,
 )
 from glassklar.grunn.feil import IkkeFunnet
+from glassklar.grunn.forberedt import forberedt
 from glassklar.grunn.klokke import i_dag
 from glassklar.tilgang.api import AAPEN, Skjerming, skjuler
 
@@ -115,16 +117,17 @@ def lag_linjer(poster: Sequence[Registrering]) -> list[Linje]:
     """Dress entries that were read with ``queries.med_rader``; one query for all."""
     over = {u for p in poster for u in _over(p.mappe)}
     s = Skjerming.objects.in_bulk([*(p.pk for p in poster), *over]) if poster else {}
-    return [
-        Linje(
-            post=p,
-            nr=queries.postnr(p),
-            saksnr=getattr(p.mappe, "saksnummer", None) if p.mappe else None,
-            parter=list(p.korrespondanseparter.all()),
-            skjerming=i_kraft(_gjeldende(s, [p.pk, *_over(p.mappe)])),
-        )
-        for p in poster
-    ]
+    return [_linje(p, i_kraft(_gjeldende(s, [p.pk, *_over(p.mappe)]))) for p in poster]
+
+
+def _linje(post: Registrering, skjerming: Skjerming | None) -> Linje:
+    return Linje(
+        post=post,
+        nr=queries.postnr(post),
+        saksnr=getattr(post.mappe, "saksnummer", None) if post.mappe else None,
+        parter=list(post.korrespondanseparter.all()),
+        skjerming=skjerming,
+    )
 
 
 def _over(sak: Mappe | None) -> list[UUID]:
@@ -164,31 +167,62 @@ class Sak:
 def sak(aar: int, nr: int, side: int = 1, type_: str = "") -> Sak:
     """Return the case page's content; entries newest first, 25 a page. Raises IkkeFunnet."""
     mappe = queries.finn_sak(aar, nr)
-    poster = Registrering.objects.filter(mappe=mappe)
-    if type_:
-        poster = poster.filter(journalposttype=type_)
-    antall = poster.count()
+    antall = rader.antall_i_sak(mappe.pk, type_)
     vis = Side(min(max(side, 1), max(1, -(-antall // SIDE))), antall)
-    start = (vis.nummer - 1) * SIDE
-    nyeste = poster.order_by("-opprettet_dato", "-id")
-    ider = nyeste.values_list("pk", flat=True)[start : start + SIDE]
-    s = Skjerming.objects.select_related("kode", "eier").in_bulk(_over(mappe))
+    s = _skjerminger(mappe.pk, mappe)
     return Sak(
         mappe=mappe,
         skjerming=i_kraft(_gjeldende(s, _over(mappe))),
         skjerming_arvet=mappe.pk not in s,
-        parter=list(Part.objects.filter(mappe=mappe).select_related("identitet").order_by("id")),
-        identifikatorer=list(NasjonalIdentifikator.objects.filter(mappe=mappe)),
-        merknader=_merknader(Q(mappe=mappe)),
-        linjer=rader.poster(ider),
+        parter=_sakens_parter(mappe.pk),
+        identifikatorer=_identifikatorer(mappe.pk),
+        merknader=_sakens_merknader(mappe.pk),
+        linjer=rader.poster(rader.i_sak(mappe.pk, type_, SIDE, (vis.nummer - 1) * SIDE)),
         side=vis,
     )
 
 
-def _merknader(hvor: Q) -> list[Merknad]:
-    return list(
-        Merknad.objects.filter(hvor).select_related("innhold", "registrert_av").order_by("-dato")
+@forberedt(UUID)
+def _sakens_parter(mappe: UUID) -> QuerySet[Part]:
+    return Part.objects.filter(mappe=mappe).select_related("identitet").order_by("id")
+
+
+@forberedt(UUID)
+def _identifikatorer(mappe: UUID) -> QuerySet[NasjonalIdentifikator]:
+    return NasjonalIdentifikator.objects.filter(mappe=mappe)
+
+
+@forberedt(UUID)
+def _sakens_merknader(mappe: UUID) -> QuerySet[Merknad]:
+    return _merknader().filter(mappe=mappe)
+
+
+@forberedt(UUID)
+def _postens_merknader(registrering: UUID) -> QuerySet[Merknad]:
+    return _merknader().filter(registrering=registrering)
+
+
+def _merknader() -> QuerySet[Merknad]:
+    return Merknad.objects.select_related("innhold", "registrert_av").order_by("-dato")
+
+
+def _skjerminger(enhet: UUID, sak: Mappe | None) -> dict[UUID, Skjerming]:
+    """What stands on an entry or case, on all above it, and on the entry's documents, by key."""
+    over = _over(sak)
+    alle = _skjermingsrader(enhet, *(over + [enhet] * (3 - len(over))), enhet)
+    return {s.pk: s for s in alle}
+
+
+@forberedt(UUID, UUID, UUID, UUID, UUID)
+def _skjermingsrader(*ider: UUID) -> QuerySet[Skjerming]:
+    # One array, so that every row is found by its key.
+    hvor = RawSQL(
+        '"skjerming"."gjelder" = any(array[%s, %s, %s, %s]::uuid[]'
+        ' || array(select k.dokument_id from "regdok" k where k.registrering_id = %s))',
+        ider,
+        BooleanField(),
     )
+    return Skjerming.objects.filter(hvor).select_related("kode", "eier")
 
 
 def saker(
@@ -267,34 +301,17 @@ class Post:
 
 def post(aar: int, nr: int, postnr: int) -> Post:
     """Return the entry page's content. Raises IkkeFunnet; for a moved entry see ``flyttet_til``."""
-    gjelder = (
-        Journalpostnummer.objects.filter(
-            mappe__saksnummer__aar=aar, mappe__saksnummer__nr=nr, nr=postnr, gjelder=True
-        )
-        .values_list("registrering_id", flat=True)
-        .first()
-    )
-    if gjelder is None:
-        raise IkkeFunnet
-    return post_med_id(gjelder)
+    return post_med_id(queries.postnoekkel(aar, nr, postnr))
 
 
 def post_med_id(registrering: UUID) -> Post:
     """Return an entry by its key. Raises IkkeFunnet."""
-    reg = (
-        queries.med_rader(Registrering.objects.filter(pk=registrering))
-        .select_related("mappe__enhet", "mappe__saksansvarlig", "mappe__arkivdel", "endret_av")
-        .first()
-    )
-    if reg is None or reg.mappe is None:
+    reg = queries.post(registrering)
+    if reg.mappe is None:
         raise IkkeFunnet
-    linje = lag_linjer([reg])[0]
-    koblinger = list(
-        Regdok.objects.filter(registrering=reg).select_related("dokument__skjermet").order_by("nr")
-    )
-    ider = [k.dokument_id for k in koblinger]
+    koblinger = _koblinger(reg.pk)
     hvor = [reg.pk, *_over(reg.mappe)]
-    s = Skjerming.objects.select_related("kode", "eier").in_bulk([*hvor, *ider])
+    s = _skjerminger(reg.pk, reg.mappe)
     egen = i_kraft(_gjeldende(s, hvor))
     dokumenter = {
         k.dokument_id: Dok(k, [], i_kraft(s.get(k.dokument_id)) or egen) for k in koblinger
@@ -303,29 +320,49 @@ def post_med_id(registrering: UUID) -> Post:
         # A document's own "open" beats the entry's code.
         if (eget := s.get(d.kobling.dokument_id)) is not None and eget.kode_id == AAPEN:
             d.skjerming = eget
-    for fil in (
-        Dokumentobjekt.objects.filter(dokument__in=ider)
-        .select_related("tekst")
-        .defer("tekst__tekst")
-        .order_by("versjon")
-    ):
+    for fil in _filer(reg.pk) if koblinger else []:
         dokumenter[fil.dokument_id].filer.append(fil)
-    avskrivninger = list(
-        Avskrivning.objects.filter(Q(registrering=reg) | Q(avskrives_av=reg))
-        .select_related("av", "registrering__skjermet", "avskrives_av__skjermet")
-        .order_by("dato", "id")
-    )
+    avskrivninger = _avskrivninger(reg.pk)
     loep = getattr(reg, "loepenummer", None)
     return Post(
-        linje=linje,
+        linje=_linje(reg, egen),
         sak=reg.mappe,
         skjerming=egen,
         skjerming_arvet=reg.pk not in s,
         dokumenter=list(dokumenter.values()),
-        merknader=_merknader(Q(registrering=reg)),
+        merknader=_postens_merknader(reg.pk),
         avskrivninger=[a for a in avskrivninger if a.registrering_id == reg.pk],
         besvarer=[a for a in avskrivninger if a.registrering_id != reg.pk],
         loepenummer=f"{loep.nr}/{loep.aar}" if loep else "",
+    )
+
+
+@forberedt(UUID)
+def _koblinger(registrering: UUID) -> QuerySet[Regdok]:
+    return (
+        Regdok.objects.filter(registrering=registrering)
+        .select_related("dokument__skjermet")
+        .order_by("nr")
+    )
+
+
+@forberedt(UUID)
+def _filer(registrering: UUID) -> QuerySet[Dokumentobjekt]:
+    ider = Regdok.objects.filter(registrering=registrering).values("dokument_id")
+    return (
+        Dokumentobjekt.objects.filter(dokument__in=ider)
+        .select_related("tekst")
+        .defer("tekst__tekst")
+        .order_by("versjon")
+    )
+
+
+@forberedt(UUID)
+def _avskrivninger(registrering: UUID) -> QuerySet[Avskrivning]:
+    return (
+        Avskrivning.objects.filter(Q(registrering=registrering) | Q(avskrives_av=registrering))
+        .select_related("av", "registrering__skjermet", "avskrives_av__skjermet")
+        .order_by("dato", "id")
     )
 
 
@@ -362,7 +399,12 @@ def saksadresse(mappe: UUID) -> str | None:
 
 def tekst_av(objekt: UUID) -> Dokumenttekst | None:
     """Return the text of a file, or None while it is not read yet."""
-    return Dokumenttekst.objects.filter(objekt=objekt).first()
+    return next(iter(_tekster(objekt)), None)
+
+
+@forberedt(UUID)
+def _tekster(objekt: UUID) -> QuerySet[Dokumenttekst]:
+    return Dokumenttekst.objects.filter(objekt=objekt)
 
 
 # --- finding a case --------------------------------------------------------------------------

@@ -156,23 +156,31 @@ def maske(tekst: str | None) -> SafeString:
     """Turn every ``*****`` of an already masked text into the dashed frame, read as "Skjermet"."""
     if not tekst or MASKE not in tekst:
         return mark_safe(conditional_escape(tekst or ""))  # noqa: S308 - escaped here
-    ramme = format_html(
+    return mark_safe(  # noqa: S308 - escaped here
+        conditional_escape(tekst).replace(MASKE, _maskeramme(translation.get_language()))
+    )
+
+
+@functools.cache
+def _maskeramme(_spraak: str | None) -> SafeString:
+    return format_html(
         '<span class="gk-maske"><span aria-hidden="true">{}</span>'
         '<span class="ds-sr-only">{}</span></span>',
         MASKE,
         _("Skjermet"),
     )
-    return mark_safe(conditional_escape(tekst).replace(MASKE, ramme))  # noqa: S308 - escaped above
 
 
 @register.simple_tag
 def skjult_for_publikum(tekst: str) -> SafeString:
     """The dashed frame round real words, for staff who may read what the public may not."""
-    return format_html(
-        '<span class="gk-maske">{}<span class="ds-sr-only"> ({})</span></span>',
-        tekst,
-        _("skjules for publikum"),
-    )
+    hale = _skjulthale(translation.get_language())
+    return mark_safe(f'<span class="gk-maske">{conditional_escape(tekst)}{hale}</span>')  # noqa: S308
+
+
+@functools.cache
+def _skjulthale(_spraak: str | None) -> SafeString:
+    return format_html('<span class="ds-sr-only"> ({})</span>', _("skjules for publikum"))
 
 
 @register.filter
@@ -315,8 +323,13 @@ def sider(context: template.Context, side: Any, navn: str = "side") -> dict[str,
 @register.simple_tag
 def retning(slag: str) -> SafeString:
     """``{% retning "I" %}``: Inn, Ut, Internt or Saksframlegg with its sign."""
-    tegn, tekst = RETNINGER.get(slag, RETNINGER["X"])
     # Written here and not in a template: lists have one on every row.
+    return _retning(slag if slag in RETNINGER else "X", translation.get_language())
+
+
+@functools.cache
+def _retning(slag: str, _spraak: str | None) -> SafeString:
+    tegn, tekst = RETNINGER[slag]
     return format_html('<span class="gk-retning">{}{}</span>', ikon(tegn), tekst)
 
 
