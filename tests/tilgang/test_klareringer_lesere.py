@@ -147,9 +147,11 @@ class Orakel:
         if m.kode == "XX":
             ut |= {(r["bruker_id"], "arkivar")
                    for r in self._i_kraft("rolletildeling", dag, rolle="arkivar")}  # fmt: skip
-            ut |= {(r["bruker_id"], "leder")
-                   for r in self._i_kraft("rolletildeling", dag, rolle="leder")
-                   if self._under(m.enhet, self._bruker(r["bruker_id"])["enhet_id"])}  # fmt: skip
+            ut |= {
+                (r["bruker_id"], "leder")
+                for r in self._i_kraft("rolletildeling", dag, rolle="leder")
+                if self._under(m.enhet, r["enhet_id"] or self._bruker(r["bruker_id"])["enhet_id"])
+            }
             ut |= {(m.eier, "xx_eier")} if m.eier is not None else set()
         else:
             egne = self._egne(m.sak, dag)
@@ -289,10 +291,12 @@ class Hendelser:
         )
 
     def rolle(self, _v: Verden) -> str:
+        rolle = self.r.choice(["leder", "arkivar", "revisor", "saksbehandler"])
+        enhet = self.r.choice(["null", self.g.enheter[0].pk, self.g.enheter[1].pk])
         return (
             "insert into rolletildeling (bruker_id, rolle, enhet_id, fra, til, grunn) values"
-            f" ({self._p()}, '{self.r.choice(['leder', 'arkivar', 'revisor', 'saksbehandler'])}',"
-            f" null, {self._dager()}, '')"
+            f" ({self._p()}, '{rolle}', {enhet if rolle == 'leder' else 'null'},"
+            f" {self._dager()}, '')"
         )
 
     def avslutt_rolle(self, _v: Verden) -> str:
