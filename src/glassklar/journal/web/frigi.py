@@ -10,6 +10,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +19,7 @@ from glassklar.arkiv.api import rader, sider
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.identitet import lesing
 from glassklar.grunn.klokke import i_dag
+from glassklar.grunn.templatetags.gk import felt_tag
 from glassklar.journal import queries
 from glassklar.journal.actions.frigi import Frigitt, frigi_dag
 from glassklar.journal.actions.hold import hold_tilbake
@@ -30,6 +33,8 @@ from glassklar.org.api import side
 UGYLDIG = 422
 SIDE = 25
 RESULTAT = "frigivelse"
+#: Stands for the entry's key in the field that is drawn once for all lines.
+_NOEKKEL = "NOEKKEL"
 
 
 def les_dag(tekst: str) -> date:
@@ -89,6 +94,7 @@ def _dagside(
     vis, utvalg = utsnitt(len(alle), heltall(request.GET.get("side", "")))
     her = alle[utvalg]
     snap = {s.id: queries.ved_frigivelse(s) for s in queries.snapshots([r.pk for r in her])}
+    grunnfelt = _grunnfelt()
     innhold: dict[str, Any] = {
         "dag": dagen,
         "rader": [
@@ -100,7 +106,8 @@ def _dagside(
                 "utenfor": utenfor(snap[r.pk]),
                 "hold": hold
                 if hold is not None and str(r.pk) == hold.data.get("registrering")
-                else HoldSkjema(initial={"registrering": r.pk}, auto_id=f"id_{r.pk.hex}_%s"),
+                else None,
+                "grunnfelt": mark_safe(grunnfelt.replace(_NOEKKEL, r.pk.hex)),  # noqa: S308
             }
             for r in her
             if r.pk in snap
@@ -115,6 +122,13 @@ def _dagside(
     }
     status = UGYLDIG if feil or (hold is not None and hold.errors) else 200
     return render(request, "journal/dag.html", innhold, status=status)
+
+
+def _grunnfelt() -> str:
+    """The empty field of the form that stands on every line, drawn once."""
+    return render_to_string(
+        "gk/felt.html", felt_tag(HoldSkjema(auto_id=f"id_{_NOEKKEL}_%s")["grunn"])
+    )
 
 
 def _er_holdt(r: Any) -> bool:
