@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 PROSJEKT = Path(__file__).resolve().parent.parent
-NAVN = ("registrering", "offentlig", "tilgang", "omskjerming", "minne", "oppstart")
+NAVN = ("registrering", "offentlig", "tilgang", "omskjerming", "minne", "oppstart", "etterproev")
 
 
 def main() -> int:
@@ -20,6 +20,7 @@ def main() -> int:
     leser.add_argument("--poster", type=int, nargs="+", default=[100_000])
     leser.add_argument("--brev", type=int, default=400, help="brev som registreres i målingen")
     leser.add_argument("--sekunder", type=float, default=4.0, help="varighet av hver søkemåling")
+    leser.add_argument("--blader", type=int, default=1_000_000, help="blader i en forseglet logg")
     leser.add_argument("--paa-nytt", action="store_true", help="lag databasene på nytt")
     valg = leser.parse_args()
     from glassklar.config.miljoe import MiljoeFeil
