@@ -3,7 +3,7 @@
 
 ``version ‖ kind ‖ number (8) ‖ µs since 1970 (8) ‖ sha256(line) (32)``, big-endian.
 The line may lawfully go; the entry stays, so that the tree stays whole
-(docs/decisions/0020). Standard library only, Python 3.9.
+(docs/decisions/0021). Standard library only, Python 3.9.
 """
 
 from __future__ import annotations

@@ -17,10 +17,8 @@ from glassklar.spor import tre
 from glassklar.spor.etterproev.linjer import (
     BESKAARET,
     LinjeFeil,
-    Sekunder,
-    alle_hele,
+    Minutter,
     grense_av,
-    hel,
     hode,
     les_linje,
     post_av,
@@ -28,12 +26,14 @@ from glassklar.spor.etterproev.linjer import (
 )
 from glassklar.spor.poster import FORM, POSTLENGDE, SPOR
 
-BLOKK = 4096
-BIT = 512  # lines handled in one go: they stay in the processor's cache
+BLOKK = 1024
+BIT = 256  # lines handled in one go: they stay in the cache of the processor
 NAVNGIS = 1000  # single findings that a block names; all are counted
 
 Noder = List[Tuple[int, bytes]]
-_SEKUNDER = Sekunder()
+_MINUTTER = Minutter()
+_KOLONNER = struct.Struct(">BBQQ32s")
+_EN_POST = struct.Struct("50s")
 
 
 @dataclass
@@ -88,60 +88,65 @@ def kontroller(start: int, raa: bytes, poster: bytes, snitt: Sequence[int] = ())
 
 def _rask(svar: Blokksvar, start: int, linjer: List[bytes], poster: bytes) -> Optional[List[bytes]]:
     """The leaf hashes when every line has its entry; None when not."""
-    nr = range(len(linjer))
+    nr, ekte, poster_av = range(len(linjer)), linjer, poster
     if BESKAARET in linjer:
         nr = [i for i in nr if linjer[i] != BESKAARET]  # type: ignore[assignment]
         ekte = [linjer[i] for i in nr]
-    else:
-        ekte = linjer
-    skille = skille_i(ekte[0]) if ekte else b","
-    deler = [x.split(skille, 13) for x in ekte]
+        poster_av = b"".join(poster[i * POSTLENGDE : (i + 1) * POSTLENGDE] for i in nr)
     try:
-        if not alle_hele(deler):
-            for i, d in enumerate(deler):
-                if not hel(d):
-                    deler[i] = hode(ekte[i], skille)
-        egne = _poster(ekte, deler)
-        xider = [d[2] for d in deler]
-        if xider and xider[0][:1] == b'"':
-            xider = [x.strip(b'"') for x in xider]
-        noekler = list(zip(map(int, xider), [int(d[1]) for d in deler]))
-    except (LinjeFeil, ValueError, IndexError, struct.error):
+        noekler = _stemmer(ekte, poster_av) if ekte else []
+    except (LinjeFeil, ValueError, IndexError, KeyError):
         return None
-    if len(egne) == len(linjer):
-        alle = egne
-    else:
-        alle = [poster[i : i + POSTLENGDE] for i in range(0, len(poster), POSTLENGDE)]
-        for i, e in zip(nr, egne):
-            alle[i] = e
-    if b"".join(alle) != poster:
+    if noekler is None:
         return None
-    if len(egne) != len(linjer):
-        _nuller(svar, start, linjer, alle)
+    if len(ekte) != len(linjer):
+        _nuller(svar, start, linjer, poster)
     if not all(map(operator.lt, noekler, noekler[1:])):
         _orden(svar, [(start + i, n) for i, n in zip(nr, noekler)])
     if noekler:
         _ender(svar, start + nr[0], noekler)
-    slag = [d[12] for d in deler]
-    for i, op, linje in zip(nr, slag, ekte) if b'"B"' in slag else ():
-        if op == b'"B"':
+    slag = poster_av[1::POSTLENGDE]
+    for i, op, linje in zip(nr, slag, ekte) if b"B" in slag else ():
+        if op == 66:
             _beskjaering(svar, start + i, linje)
-    return tre.bladhasher(alle)
+    return tre.bladhasher([p for (p,) in _EN_POST.iter_unpack(poster)])
 
 
-def _poster(linjer: List[bytes], deler: List[List[bytes]]) -> List[bytes]:
-    """The entries that cut lines must have."""
-    h, pakk, sek = sha256, FORM.pack, _SEKUNDER
-    return [
-        pakk(SPOR, d[12][1:2], int(d[1]), sek[d[3][:20]] + int(d[3][21:27]), h(x).digest())
-        for x, d in zip(linjer, deler)
-    ]
+def _stemmer(linjer: List[bytes], poster: bytes) -> Optional[List[Tuple[int, int]]]:
+    """(xid, id) of lines that all have their entries; None when one has not, or is unusual.
+
+    A column at a time, for speed. The kind is looked for only as a token of the line, except
+    where it means something (a reading may be pruned, a pruning says what): there it is read.
+    """
+    h, minutt, skille = sha256, _MINUTTER, skille_i(linjer[0])
+    versjoner, ops, ider, tider, hasher = zip(*_KOLONNER.iter_unpack(poster))
+    if set(versjoner) != {SPOR} or [h(x).digest() for x in linjer] != list(hasher):
+        return None
+    hale = b'",' if skille == b"," else b'", '
+    token = {o: hale + b'"' + bytes([o]) + hale for o in set(ops)}
+    if not all(map(operator.contains, linjer, [token[o] for o in ops])):
+        return None
+    for o in set(ops) & {66, 76}:
+        if any(hode(x, skille)[12][1] != o for x, p in zip(linjer, ops) if p == o):
+            return None
+    hoder = [x[:80].split(skille, 4) for x in linjer]
+    tid = [d[3] for d in hoder]
+    if (
+        {d[0] for d in hoder} != {b"[1"} or {t[27:] for t in tid} != {b'Z"'}
+        or {t[20] for t in tid} != {46} or [int(d[1]) for d in hoder] != list(ider)
+        or [minutt[t[:18]] + int(t[18:20] + t[21:27]) for t in tid] != list(tider)
+    ):  # fmt: skip
+        return None
+    xider = [d[2] for d in hoder]
+    if xider[0][:1] == b'"':
+        xider = [x.strip(b'"') for x in xider]
+    return list(zip(map(int, xider), ider))
 
 
-def _nuller(svar: Blokksvar, start: int, linjer: List[bytes], poster: List[bytes]) -> None:
+def _nuller(svar: Blokksvar, start: int, linjer: List[bytes], poster: bytes) -> None:
     for i, linje in enumerate(linjer):
         if linje == BESKAARET:
-            _en_null(svar, start + i, poster[i])
+            _en_null(svar, start + i, poster[i * POSTLENGDE : (i + 1) * POSTLENGDE])
 
 
 def _ender(svar: Blokksvar, blad: int, noekler: Sequence[Tuple[int, int]]) -> None:

@@ -36,7 +36,7 @@ from glassklar.spor.etterproev.tilstand import Boetter, antall_boetter
 from glassklar.spor.poster import POSTLENGDE
 
 Framdrift = Callable[[str, int, int], None]
-_FLERE_FRA = 4 * BLOKK  # so few leaves that one process is quicker
+_FLERE_FRA = 16 * BLOKK  # so few leaves that one process is quicker
 
 
 @dataclass

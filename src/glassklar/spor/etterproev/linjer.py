@@ -43,14 +43,14 @@ def les_tid(tekst: str) -> int:
     return calendar.timegm((aar, mnd, dag, t, mi, s)) * 1_000_000 + int((m[7] or "").ljust(6, "0"))
 
 
-class Sekunder(Dict[bytes, int]):
-    """``"2026-11-22T12:00:00`` (with the quote) to microseconds, worked out once for each."""
+class Minutter(Dict[bytes, int]):
+    """``"2026-11-22T12:00:`` (with the quote) to microseconds, worked out once for each."""
 
     def __missing__(self, tekst: bytes) -> int:
         """Work it out; forget all when there are many (memory)."""
         if len(self) > 50_000:
             self.clear()
-        self[tekst] = ut = les_tid(tekst[1:].decode("ascii", "replace") + "Z")
+        self[tekst] = ut = les_tid(tekst[1:].decode("ascii", "replace") + "00Z")
         return ut
 
 
@@ -90,19 +90,6 @@ def hel(d: List[bytes]) -> bool:
         len(d) == 14 and d[12] in _OPER and d[11][:1] == b'"' and d[0] == b"[1"
         and d[3][20:21] == b"." and (len(d[3]), d[3][27:28]) in _TIDSFORM
     )  # fmt: skip
-
-
-def alle_hele(deler: List[List[bytes]]) -> bool:
-    """Whether ``hel`` holds for all, asked for many at a time."""
-    return (
-        {len(d) for d in deler} == {14}
-        and {d[12] for d in deler} <= _OPER
-        and {d[0] for d in deler} == {b"[1"}
-        and {len(d[3]) for d in deler} == {29}
-        and {d[11][0] for d in deler} == {34}
-        and {d[3][20] for d in deler} == {46}
-        and {d[3][27] for d in deler} == {90}
-    )
 
 
 def _tekst(verdi: Any) -> bytes:
