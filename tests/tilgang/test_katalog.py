@@ -35,7 +35,9 @@ RETTIGHETER: dict[tuple[str, str], str] = {
     # Set up by the owner; the program reads.
     ("S", "S"): """
         enhet enhet_under rolletildeling stedfortreder frysregel journalpostnummer loepenummer
-        saksnummer vern spor saksorgan partsunntak""",
+        saksnummer vern spor saksorgan partsunntak
+        logg_tilstand logg_flis logg_bunt logg_sjekkpunkt logg_noekkel logg_utsending
+        logg_epoke""",
     ("SU", "S"): "virksomhet",
     # Not the password hashes: the auditor reads named columns.
     ("SU", ""): "bruker",
@@ -73,6 +75,8 @@ UTEN_POLICY = {
         utfoert_kassasjon journalpostnummer loepenummer saksnummer frysregel""",
     "that something is shielded, and why, is open (5.2.26)": """
         skjerming gradering tilgangskode tilgangskode_versjon vern partsunntak""",
+    "hashes, sizes and public keys": """
+        logg_tilstand logg_flis logg_bunt logg_sjekkpunkt logg_noekkel logg_utsending logg_epoke""",
     "when something is to be public": "frigivelse tilbakeholdelse",
     "the organisation is no secret": """
         virksomhet enhet enhet_under bruker rolletildeling stedfortreder saksorgan""",
@@ -94,6 +98,8 @@ UTEN_SPOR = {
     "derived by triggers or the owner's migrations": "enhet_under vern frysregel spor_vern",
     "counters: the number rows are traced": "journalteller saksteller mappeteller",
     "the trace itself, and search": "spor soek_aapen soek_vernet",
+    "what is sealed, which nobody can change": """
+        logg_tilstand logg_flis logg_bunt logg_sjekkpunkt logg_utsending logg_epoke""",
     "made again from the file when needed": "dokumenttekst",
     "the signing key": "noekkel",
     "of use to its own transaction only": "rettendring",
@@ -138,7 +144,8 @@ DEFINER = {
         bruker_flyttet rolle_slutter klarering_med_rolle""",
     "who sees clearances, and who could read what; no shielded text": """
         synlige_klareringer stedfortreder_saker ser_lesere hvem_kunne_lese fantes""",
-    "trace": "spor_rad spor_lag_maaned",
+    "trace": "spor_rad spor_lag_maaned spor_beskjaer",
+    "the sealed log: its name, and how many events wait": "logg_navn logg_venter",
     "numbers": "nummer_sak nummer_registrering nummer_flyttet gi_journalpostnummer",
     "freeze and guards, which must see all rows": """
         frys lukket tilstand_av ferdig kan_avsluttes restanse_ny er_avskrevet avskrevet""",
@@ -159,9 +166,9 @@ INTERN_KALLER = """
     sett_partsunntak leser_mottak leser_post registrer_mottak
     mine_vern mine_saksvern mine_saker soek soek_lag_aar soek_bygg_utloepte
     mitt_vern mitt_saksvern mine_personer mitt_organ har_navngitt navngitt_sak egen_sak organsak
-    spor_lag_maaned offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag
+    spor_lag_maaned spor_linje spor_beskjaer logg_venter offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag
     offentlig_virksomhet offentlig_koder offentlig_felt"""
-REVISJON_KALLER = "hvem har_rolle er_system i_dag"
+REVISJON_KALLER = "hvem har_rolle er_system i_dag spor_linje logg_venter"
 
 
 def ord_(*tekster: str) -> set[str]:

@@ -86,6 +86,7 @@ class _Hjelp(argparse.HelpFormatter):
 
 def _leser() -> argparse.ArgumentParser:
     from glassklar.config import kommandoer as k
+    from glassklar.config import sporkommandoer as s
 
     leser = argparse.ArgumentParser(
         prog="glassklar",
@@ -125,6 +126,27 @@ def _leser() -> argparse.ArgumentParser:
         p.add_argument("--vert", default="127.0.0.1", help="adressen siden lytter på")
         p.add_argument("--port", type=int, help=f"standard {side.upper()}_PORT eller {port}")
     ny("arbeider", k.arbeider, "Start arbeideren som utfører jobber i kø og overvåker innmappen.")
+    p = ny("forsegler", s.forsegler, "Start forsegleren, som signerer sporet og publikums logg.")
+    p.add_argument("--en-gang", action="store_true", help="forsegl det som er klart, og avslutt")
+    p.add_argument(
+        "--etter-gjenoppretting",
+        action="store_true",
+        help="gå videre etter at databasen er hentet fra sikkerhetskopi; de andre må være stoppet",
+    )
+    sporet = ny("spor", s.status, "Se etter sporet og nøklene det er forseglet med.")
+    under_spor = sporet.add_subparsers(title="kommandoer", metavar="KOMMANDO", required=True)
+
+    def ny_spor(navn: str, kommando: Kommando, hjelp: str) -> argparse.ArgumentParser:
+        p = under_spor.add_parser(
+            navn, help=hjelp, description=hjelp, add_help=False, formatter_class=_Hjelp
+        )
+        _paa_norsk(p)
+        p.set_defaults(kommando=kommando)
+        return p
+
+    ny_spor("status", s.status, "Vis hvor langt forseglingen er kommet, og hva som er galt.")
+    ny_spor("noekkel", s.noekkel, "Vis de offentlige nøklene, til den som kontrollerer loggen.")
+    ny_spor("bytt-noekkel", s.bytt_noekkel, "Lag ny nøkkel; begge signerer ved byttet.")
     p = ny("lag-kommune", k.lag_kommune, "Lag en demobase med oppdiktede data.")
     p.add_argument("--poster", type=_antall, default=400, help="antall journalposter (400)")
     p.add_argument("--froe", type=int, default=1, help="samme frø gir samme kommune (1)")

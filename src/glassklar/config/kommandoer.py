@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from glassklar.config import miljoe, oppstart, prosesser, statisk
+from glassklar.config import forsegler, miljoe, oppstart, prosesser, statisk
 from glassklar.config.miljoe import MiljoeFeil
 from glassklar.grunn.tjener import hent
 from glassklar.grunn.tjener import sett_opp as sett_opp_roller
@@ -52,6 +53,7 @@ def demo(_: argparse.Namespace) -> int:
                 _barn("intern", data, prosesser.VERT, intern),
                 _barn("offentlig", data, prosesser.VERT, offentlig),
                 _arbeiderbarn(data),
+                forseglerbarn(data),
             ],
             klar,
             tjener.vokt,
@@ -76,6 +78,7 @@ def sett_opp_base(valg: argparse.Namespace) -> int:
 def migrer(_: argparse.Namespace) -> int:
     """Tables up to date."""
     with oppstart.base(miljoe.datamappe()):
+        oppstart.krev_roller(miljoe.datamappe())
         oppstart.start_django()
         _si("Tabellene er brakt à jour." if oppstart.migrer() else "Tabellene var à jour.")
     return 0
@@ -233,6 +236,8 @@ def _fyll_demobase(
         _si("Stilark, skript og oversettelser er satt sammen.")
     if tom:
         _si("Lager tabeller …")
+        # Leaves of a demo that was thrown away would be ahead of the new one.
+        shutil.rmtree(forsegler.flismappe(), ignore_errors=True)
     oppstart.migrer()
     if tom:
         from glassklar.config.demo.saadd import saadd
@@ -248,6 +253,13 @@ def _barn(side: str, data: Path, vert: str, port: int) -> prosesser.Prosess:
     navn = {"intern": "Siden for saksbehandlere", "offentlig": "Den offentlige siden"}[side]
     return prosesser.Prosess(
         navn, prosesser.nettsted(side, vert, port), oppstart.miljoe_for(side, data), port, vert
+    )
+
+
+def forseglerbarn(data: Path) -> prosesser.Prosess:
+    """The sequencer as a child of ours."""
+    return prosesser.Prosess(
+        "Forsegleren", prosesser.forsegler(), oppstart.miljoe_for("forsegler", data), igjen=True
     )
 
 

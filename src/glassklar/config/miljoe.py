@@ -23,6 +23,7 @@ DOKUMENTSKRIFT = ("inter-latin-400-normal.woff", "inter-latin-ext-400-normal.wof
 DB_INTERN = "GLASSKLAR_DB_INTERN"
 DB_OFFENTLIG = "GLASSKLAR_DB_OFFENTLIG"
 DB_EIER = "GLASSKLAR_DB_EIER"
+DB_FORSEGLER = "GLASSKLAR_DB_FORSEGLER"
 
 
 class MiljoeFeil(Exception):

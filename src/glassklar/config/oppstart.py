@@ -16,6 +16,7 @@ from glassklar.grunn.tjener import (
     Adresse,
     InnebygdTjener,
     Oppsett,
+    TjenerFeil,
     adresser,
     fjern_database,
     hent,
@@ -106,6 +107,30 @@ def _krev_satt_opp(oppsett: Oppsett) -> None:
             ) from None
 
 
+def krev_roller(data: Path) -> None:
+    """Make the role that seals when an older installation has not got it.
+
+    Raises MiljoeFeil when that takes an administrator of the server, and DATABASE_URL is none.
+    """
+    import psycopg
+
+    adresse = os.environ.get(miljoe.DB_FORSEGLER, "")
+    try:
+        if adresse:
+            Adresse.les(adresse).koble().close()
+        return
+    except psycopg.OperationalError:
+        pass
+    with tjener(data) as t:
+        try:
+            sett_opp(t.admin.url, databasenavn(), hent(data))
+        except TjenerFeil as feil:
+            raise MiljoeFeil(
+                "Rollen glassklar_forsegler mangler. Kjør «glassklar sett-opp» én gang, "
+                "med en administrator av tjeneren i DATABASE_URL."
+            ) from feil
+
+
 def sett_miljoe(oppsett: Oppsett, data: Path) -> None:
     """Write the addresses and keys of this installation into our own environment."""
     hemmelig = hent(data)
@@ -114,6 +139,7 @@ def sett_miljoe(oppsett: Oppsett, data: Path) -> None:
         miljoe.DB_INTERN: oppsett.intern.url,
         miljoe.DB_OFFENTLIG: oppsett.offentlig.url,
         miljoe.DB_EIER: oppsett.eier.url,
+        miljoe.DB_FORSEGLER: oppsett.forsegler.url,
         "GLASSKLAR_NOEKKEL": hemmelig.noekkel,
         "GLASSKLAR_HEMMELIGHET": hemmelig.hemmelighet_intern,
     }
@@ -121,12 +147,16 @@ def sett_miljoe(oppsett: Oppsett, data: Path) -> None:
 
 def miljoe_for(side: str, data: Path) -> dict[str, str]:
     """The environment of one child process: what it needs, and no other role's password."""
-    hemmelige = {miljoe.DB_INTERN, miljoe.DB_OFFENTLIG, miljoe.DB_EIER, "DATABASE_URL"}
+    hemmelige = {miljoe.DB_INTERN, miljoe.DB_OFFENTLIG, miljoe.DB_EIER, miljoe.DB_FORSEGLER}
+    hemmelige |= {"DATABASE_URL"}
     hemmelige |= {"GLASSKLAR_NOEKKEL", "GLASSKLAR_HEMMELIGHET"}
     eget = {navn: verdi for navn, verdi in os.environ.items() if navn not in hemmelige}
     if side == "offentlig":
         eget[miljoe.DB_OFFENTLIG] = os.environ[miljoe.DB_OFFENTLIG]
         eget["GLASSKLAR_HEMMELIGHET"] = hent(data).hemmelighet_offentlig
+    elif side == "forsegler":
+        # Neither the key of the acting person nor a site's: it reads events and writes leaves.
+        return eget | {miljoe.DB_FORSEGLER: os.environ[miljoe.DB_FORSEGLER]}
     else:
         for navn in (miljoe.DB_INTERN, "GLASSKLAR_NOEKKEL", "GLASSKLAR_HEMMELIGHET"):
             eget[navn] = os.environ[navn]

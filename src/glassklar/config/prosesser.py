@@ -54,6 +54,11 @@ def arbeider() -> list[str]:
     return [sys.executable, "-m", "glassklar.config.arbeider"]
 
 
+def forsegler() -> list[str]:
+    """The command of the sequencer."""
+    return [sys.executable, "-m", "glassklar.config.forsegler"]
+
+
 def krev_ledig(vert: str, port: int, variabel: str) -> None:
     """Raise MiljoeFeil when something listens on the port already."""
     with socket.socket() as proeve:

@@ -21,6 +21,9 @@ class Spor(models.Model):
     tid = models.DateTimeField(db_default=Now())
     xid = models.TextField()
     bruker = models.IntegerField(null=True)
+    #: Whom the person stood in for, and the unit the person belonged to.
+    paa_vegne = models.IntegerField(null=True)
+    enhet = models.IntegerField(null=True)
     rolle = models.TextField()
     handling = models.TextField(null=True)
     grunn = models.TextField(null=True)

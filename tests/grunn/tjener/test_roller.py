@@ -46,9 +46,10 @@ def test_ingen_rolle_har_makt_over_tjeneren(oppsett: Oppsett) -> None:
         ).fetchall()
         medlemmer = kobling.execute(
             "select count(*) from pg_auth_members m join pg_roles r on r.oid = m.member"
-            " where r.rolname in ('glassklar_intern','glassklar_offentlig','glassklar_revisjon')"
+            " where r.rolname in ('glassklar_intern','glassklar_offentlig','glassklar_revisjon',"
+            " 'glassklar_forsegler')"
         ).fetchone()
-    assert len(rader) == 4
+    assert len(rader) == 5
     assert not any(makt for rad in rader for makt in rad[1:])
     assert medlemmer == (0,)
 
@@ -78,6 +79,9 @@ def test_eieren_kan_ikke_lage_databaser_i_drift(
         ("offentlig", "glassklar", False),
         ("offentlig", "offentlig", True),
         ("intern", "public", False),
+        ("forsegler", "glassklar", True),
+        ("forsegler", "offentlig", True),
+        ("forsegler", "public", False),
         ("offentlig", "public", False),
     ],
 )
@@ -87,7 +91,7 @@ def test_bruk_av_skjema(oppsett: Oppsett, rolle: str, skjema: str, ventet: bool)
     assert _spoer(adresse, f"select has_schema_privilege('{skjema}', 'CREATE')") is False
 
 
-@pytest.mark.parametrize("rolle", ["intern", "offentlig", "revisjon"])
+@pytest.mark.parametrize("rolle", ["intern", "offentlig", "revisjon", "forsegler"])
 def test_ingen_midlertidige_tabeller(oppsett: Oppsett, rolle: str) -> None:
     adresse: Adresse = getattr(oppsett, rolle)
     with adresse.koble() as kobling, pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -136,3 +140,12 @@ def test_tjener_som_ikke_svarer_gir_en_linje(hemmelig: Hemmeligheter) -> None:
         sett_opp("postgresql://ola:hemmelig@127.0.0.1:1/postgres", "x", hemmelig)
     assert "\n" not in str(feil.value)
     assert "hemmelig@" not in str(feil.value)
+
+
+def test_rollen_som_forsegler_har_eierens_passord_som_opphav(
+    oppsett: Oppsett, hemmelig: Hemmeligheter
+) -> None:
+    """Files of secrets that are older than the role go on being right."""
+    assert _spoer(oppsett.forsegler, "select current_user") == "glassklar_forsegler"
+    assert replace(hemmelig, eier="en annen").forsegler != hemmelig.forsegler
+    assert replace(hemmelig, intern="en annen").forsegler == hemmelig.forsegler

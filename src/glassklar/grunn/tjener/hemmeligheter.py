@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -32,6 +34,12 @@ class Hemmeligheter:
     noekkel: str
     hemmelighet_intern: str
     hemmelighet_offentlig: str
+
+    @property
+    def forsegler(self) -> str:
+        """The password of the role that seals, made of the owner's: files that are older than
+        the role have no place for one, and whoever has the owner's can seal anyway."""
+        return hmac.new(self.eier.encode(), b"glassklar_forsegler", hashlib.sha256).hexdigest()
 
     def __repr__(self) -> str:
         return "Hemmeligheter(…)"

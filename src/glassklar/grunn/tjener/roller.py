@@ -18,7 +18,9 @@ EIER = "glassklar_eier"
 INTERN = "glassklar_intern"
 OFFENTLIG = "glassklar_offentlig"
 REVISJON = "glassklar_revisjon"
-ROLLER = (EIER, INTERN, OFFENTLIG, REVISJON)
+#: Seals the trace and the public log: reads events, writes leaves (docs/decisions/0020).
+FORSEGLER = "glassklar_forsegler"
+ROLLER = (EIER, INTERN, OFFENTLIG, REVISJON, FORSEGLER)
 MAL = "glassklar_mal"
 ELDSTE_VERSJON = 150000
 
@@ -30,7 +32,8 @@ _LAASENOEKKEL = 0x476C6173736B6C61
 #: tables, and with them goes a way to print hidden values (tried).
 DATABASERETTER = """
 revoke all on database {db} from public;
-grant connect on database {db} to glassklar_intern, glassklar_offentlig, glassklar_revisjon;
+grant connect on database {db} to glassklar_intern, glassklar_offentlig, glassklar_revisjon,
+  glassklar_forsegler;
 """
 
 SKJEMAER = """
@@ -38,8 +41,8 @@ revoke all on schema public from public;
 create schema if not exists glassklar authorization glassklar_eier;
 create schema if not exists offentlig authorization glassklar_eier;
 revoke all on schema glassklar, offentlig from public;
-grant usage on schema glassklar to glassklar_intern, glassklar_revisjon;
-grant usage on schema offentlig to glassklar_offentlig, glassklar_intern;
+grant usage on schema glassklar to glassklar_intern, glassklar_revisjon, glassklar_forsegler;
+grant usage on schema offentlig to glassklar_offentlig, glassklar_intern, glassklar_forsegler;
 alter default privileges for role glassklar_eier revoke execute on functions from public;
 """
 
@@ -52,16 +55,18 @@ class Oppsett:
     intern: Adresse
     offentlig: Adresse
     revisjon: Adresse
+    forsegler: Adresse
     opprettet: bool
 
 
 def adresser(tjener: Adresse, navn: str, h: Hemmeligheter, *, opprettet: bool = False) -> Oppsett:
-    """The four roles' addresses of database ``navn``, without asking the server."""
+    """The roles' addresses of database ``navn``, without asking the server."""
     return Oppsett(
         tjener.som(EIER, h.eier, navn),
         tjener.som(INTERN, h.intern, navn),
         tjener.som(OFFENTLIG, h.offentlig, navn),
         tjener.som(REVISJON, h.revisjon, navn),
+        tjener.som(FORSEGLER, h.forsegler, navn),
         opprettet,
     )
 
@@ -87,7 +92,7 @@ def sett_opp(
         if admin.info.server_version < ELDSTE_VERSJON:
             raise TjenerFeil("PostgreSQL 15 eller nyere trengs; tjeneren er eldre.")
         admin.execute("select pg_advisory_lock(%s)", [_LAASENOEKKEL])
-        for adresse in (maal.eier, maal.intern, maal.offentlig, maal.revisjon):
+        for adresse in (maal.eier, maal.intern, maal.offentlig, maal.revisjon, maal.forsegler):
             _rolle(admin, tjener.database, adresse, nye_passord=nye_passord)
         _begrens(admin)
         mangler = [
@@ -104,7 +109,7 @@ def sett_opp(
 
 
 def laas_database(eier: psycopg.Connection, navn: str) -> None:
-    """Take everybody's rights on a database away and let the three roles connect."""
+    """Take everybody's rights on a database away and let the others connect."""
     eier.execute(sql.SQL(DATABASERETTER).format(db=sql.Identifier(navn)))
 
 
