@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 
-from glassklar.arkiv import queries, rader
+from glassklar.arkiv import queries, rader, spoersmaal
 from glassklar.arkiv.dokumenter.models import Dokumentobjekt, Dokumenttekst
 from glassklar.arkiv.mapper.models import Mappe, Saksnummer
 from glassklar.arkiv.registreringer.models import (
@@ -29,7 +28,6 @@ from glassklar.arkiv.registreringer.models import (
     Registrering,
 )
 from glassklar.grunn.feil import IkkeFunnet
-from glassklar.grunn.forberedt import forberedt
 from glassklar.grunn.klokke import i_dag
 from glassklar.tilgang.api import AAPEN, Skjerming, skjuler
 
@@ -174,55 +172,19 @@ def sak(aar: int, nr: int, side: int = 1, type_: str = "") -> Sak:
         mappe=mappe,
         skjerming=i_kraft(_gjeldende(s, _over(mappe))),
         skjerming_arvet=mappe.pk not in s,
-        parter=_sakens_parter(mappe.pk),
-        identifikatorer=_identifikatorer(mappe.pk),
-        merknader=_sakens_merknader(mappe.pk),
+        parter=spoersmaal.sakens_parter(mappe.pk),
+        identifikatorer=spoersmaal.identifikatorer(mappe.pk),
+        merknader=spoersmaal.sakens_merknader(mappe.pk),
         linjer=rader.poster(rader.i_sak(mappe.pk, type_, SIDE, (vis.nummer - 1) * SIDE)),
         side=vis,
     )
 
 
-@forberedt(UUID)
-def _sakens_parter(mappe: UUID) -> QuerySet[Part]:
-    return Part.objects.filter(mappe=mappe).select_related("identitet").order_by("id")
-
-
-@forberedt(UUID)
-def _identifikatorer(mappe: UUID) -> QuerySet[NasjonalIdentifikator]:
-    return NasjonalIdentifikator.objects.filter(mappe=mappe)
-
-
-@forberedt(UUID)
-def _sakens_merknader(mappe: UUID) -> QuerySet[Merknad]:
-    return _merknader().filter(mappe=mappe)
-
-
-@forberedt(UUID)
-def _postens_merknader(registrering: UUID) -> QuerySet[Merknad]:
-    return _merknader().filter(registrering=registrering)
-
-
-def _merknader() -> QuerySet[Merknad]:
-    return Merknad.objects.select_related("innhold", "registrert_av").order_by("-dato")
-
-
 def _skjerminger(enhet: UUID, sak: Mappe | None) -> dict[UUID, Skjerming]:
     """What stands on an entry or case, on all above it, and on the entry's documents, by key."""
     over = _over(sak)
-    alle = _skjermingsrader(enhet, *(over + [enhet] * (3 - len(over))), enhet)
+    alle = spoersmaal.skjermingsrader(enhet, *(over + [enhet] * (3 - len(over))), enhet)
     return {s.pk: s for s in alle}
-
-
-@forberedt(UUID, UUID, UUID, UUID, UUID)
-def _skjermingsrader(*ider: UUID) -> QuerySet[Skjerming]:
-    # One array, so that every row is found by its key.
-    hvor = RawSQL(
-        '"skjerming"."gjelder" = any(array[%s, %s, %s, %s]::uuid[]'
-        ' || array(select k.dokument_id from "regdok" k where k.registrering_id = %s))',
-        ider,
-        BooleanField(),
-    )
-    return Skjerming.objects.filter(hvor).select_related("kode", "eier")
 
 
 def saker(
@@ -309,7 +271,7 @@ def post_med_id(registrering: UUID) -> Post:
     reg = queries.post(registrering)
     if reg.mappe is None:
         raise IkkeFunnet
-    koblinger = _koblinger(reg.pk)
+    koblinger = spoersmaal.koblinger(reg.pk)
     hvor = [reg.pk, *_over(reg.mappe)]
     s = _skjerminger(reg.pk, reg.mappe)
     egen = i_kraft(_gjeldende(s, hvor))
@@ -320,9 +282,9 @@ def post_med_id(registrering: UUID) -> Post:
         # A document's own "open" beats the entry's code.
         if (eget := s.get(d.kobling.dokument_id)) is not None and eget.kode_id == AAPEN:
             d.skjerming = eget
-    for fil in _filer(reg.pk) if koblinger else []:
+    for fil in spoersmaal.filer(reg.pk) if koblinger else []:
         dokumenter[fil.dokument_id].filer.append(fil)
-    avskrivninger = _avskrivninger(reg.pk)
+    avskrivninger = spoersmaal.avskrivninger(reg.pk)
     loep = getattr(reg, "loepenummer", None)
     return Post(
         linje=_linje(reg, egen),
@@ -330,39 +292,10 @@ def post_med_id(registrering: UUID) -> Post:
         skjerming=egen,
         skjerming_arvet=reg.pk not in s,
         dokumenter=list(dokumenter.values()),
-        merknader=_postens_merknader(reg.pk),
+        merknader=spoersmaal.postens_merknader(reg.pk),
         avskrivninger=[a for a in avskrivninger if a.registrering_id == reg.pk],
         besvarer=[a for a in avskrivninger if a.registrering_id != reg.pk],
         loepenummer=f"{loep.nr}/{loep.aar}" if loep else "",
-    )
-
-
-@forberedt(UUID)
-def _koblinger(registrering: UUID) -> QuerySet[Regdok]:
-    return (
-        Regdok.objects.filter(registrering=registrering)
-        .select_related("dokument__skjermet")
-        .order_by("nr")
-    )
-
-
-@forberedt(UUID)
-def _filer(registrering: UUID) -> QuerySet[Dokumentobjekt]:
-    ider = Regdok.objects.filter(registrering=registrering).values("dokument_id")
-    return (
-        Dokumentobjekt.objects.filter(dokument__in=ider)
-        .select_related("tekst")
-        .defer("tekst__tekst")
-        .order_by("versjon")
-    )
-
-
-@forberedt(UUID)
-def _avskrivninger(registrering: UUID) -> QuerySet[Avskrivning]:
-    return (
-        Avskrivning.objects.filter(Q(registrering=registrering) | Q(avskrives_av=registrering))
-        .select_related("av", "registrering__skjermet", "avskrives_av__skjermet")
-        .order_by("dato", "id")
     )
 
 
@@ -399,12 +332,7 @@ def saksadresse(mappe: UUID) -> str | None:
 
 def tekst_av(objekt: UUID) -> Dokumenttekst | None:
     """Return the text of a file, or None while it is not read yet."""
-    return next(iter(_tekster(objekt)), None)
-
-
-@forberedt(UUID)
-def _tekster(objekt: UUID) -> QuerySet[Dokumenttekst]:
-    return Dokumenttekst.objects.filter(objekt=objekt)
+    return next(iter(spoersmaal.tekster(objekt)), None)
 
 
 # --- finding a case --------------------------------------------------------------------------
