@@ -4,6 +4,7 @@ public title never says what the label hides, whatever door it is written by."""
 
 from __future__ import annotations
 
+import importlib
 import json
 import random
 from types import SimpleNamespace
@@ -327,3 +328,32 @@ def test_ordene_deles_likt_i_python_og_sql(s):
     with connections["eier"].cursor() as c:
         c.execute("select masker_ord('tre ord her', '{3}'), masker_ord('tre ord her', '{0,1}')")
         assert c.fetchone() == ("*****", "***** her")
+
+
+# -- what stood there before -------------------------------------------------------------------
+def test_oppgraderingen_flytter_det_som_sto_aapent(s):
+    p = fabrikk.post(s.arkivar, s.sak, tittel="Hemmeligheis", tittel2="to", skjerming=s.xx)
+    uo = fabrikk.post(s.arkivar, s.sak, tittel="Brev", tittel2="hemmeligheis", skjerming=UO2)
+    skjult = fabrikk.sak(s.arkivar, s.e, s.a, tittel="Hemmeligheis sak", skjerming=s.xx)
+    migrasjon = importlib.import_module("glassklar.arkiv.migrations.0008_pre_titler")
+    with connections["eier"].cursor() as c:
+        for tabell in ("registrering", "registrering_skjermet", "mappe", "mappe_skjermet"):
+            c.execute(f"alter table {tabell} disable trigger user")
+        c.execute("update registrering_skjermet set tittel1 = ''")
+        c.execute("update mappe_skjermet set tittel1 = ''")
+        c.execute("update registrering set tittel = 'Hemmeligheis' where id = %s", [p.pk])
+        c.execute("update mappe set tittel = 'Hemmeligheis sak' where id = %s", [skjult.pk])
+        c.execute(
+            "update registrering set offentlig_tittel = 'Brev – hemmeligheis' where id = %s",
+            [uo.pk],
+        )
+        for tabell in ("registrering", "registrering_skjermet", "mappe", "mappe_skjermet"):
+            c.execute(f"alter table {tabell} enable trigger user")
+    with connections["eier"].cursor() as c:
+        c.execute(migrasjon.RADER)
+    assert _aapen(p.pk) == ("*****", "*****")
+    assert _aapen(uo.pk) == ("Brev", "Brev – *****")
+    assert _aapen(skjult.pk, Mappe) == ("*****", "*****")
+    assert "emmeligheis" not in _alt(s.andre, s.sak)
+    with lesing(s.arkivar):
+        assert {t.objekt for t in api.queries.soek("hemmeligheis")} == {p.pk, uo.pk, skjult.pk}
