@@ -145,6 +145,7 @@ DEFINER = {
     "who sees clearances, and who could read what; no shielded text": """
         synlige_klareringer stedfortreder_saker ser_lesere hvem_kunne_lese fantes""",
     "trace": "spor_rad spor_lag_maaned spor_beskjaer",
+    "who reads the trace: yes or no about labels and people": "spor_merket spor_aapen spor_ser",
     "the sealed log: its name, and how many events wait": "logg_navn logg_venter",
     "numbers": "nummer_sak nummer_registrering nummer_flyttet gi_journalpostnummer",
     "freeze and guards, which must see all rows": """
@@ -166,7 +167,9 @@ INTERN_KALLER = """
     sett_partsunntak leser_mottak leser_post registrer_mottak
     mine_vern mine_saksvern mine_saker soek soek_lag_aar soek_bygg_utloepte
     mitt_vern mitt_saksvern mine_personer mitt_organ har_navngitt navngitt_sak egen_sak organsak
-    spor_lag_maaned spor_linje spor_beskjaer logg_venter offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag
+    spor_lag_maaned spor_linje spor_beskjaer logg_venter
+    spor_leses spor_merket spor_aapen spor_ser leder_over
+    offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag
     offentlig_virksomhet offentlig_koder offentlig_felt"""
 REVISJON_KALLER = "hvem har_rolle er_system i_dag spor_linje logg_venter"
 

@@ -33,6 +33,9 @@ class Person(Protocol):
 #: Person, action and reason of the open transaction.
 _handlende: ContextVar[tuple[int, str, str] | None] = ContextVar("handlende", default=None)
 
+#: Whom the acting person stands in for in the open block.
+_vegne: ContextVar[int | None] = ContextVar("paa_vegne", default=None)
+
 
 def noekkel() -> bytes:
     """Return the secret that signs identities (32 bytes)."""
@@ -59,10 +62,23 @@ def sett(person_id: int | None, handling: str = "", grunn: str = "") -> None:
         c.execute(
             "select set_config('glassklar.hvem', %s, true),"
             " set_config('glassklar.handling', %s, true),"
-            " set_config('glassklar.grunn', %s, true)",
+            " set_config('glassklar.grunn', %s, true), set_config('glassklar.paa_vegne', '', true)",
             # A reason that no text column could hold is refused by the action, not here.
             [verdi, handling, grunn.replace("\0", "")],
         )
+    _vegne.set(None)
+
+
+def sett_paa_vegne(person_id: int | None) -> None:
+    """Say for whom the acting person acts from here on in the transaction, or for nobody else.
+
+    The trace keeps it only while the database finds them to be a stand-in for that person.
+    """
+    if person_id == _vegne.get():
+        return
+    with connection.cursor() as c:
+        c.execute("select set_config('glassklar.paa_vegne', %s, true)", [str(person_id or "")])
+    _vegne.set(person_id)
 
 
 def handlende() -> int | None:
@@ -83,15 +99,23 @@ def transaksjon(person: Person, handling: str = "", grunn: str = "") -> Iterator
     ytre = _handlende.get()
     if ytre is not None and ytre[0] != person.pk:
         raise RuntimeError("en transaksjon kan bare ha én handlende person")
-    with transaction.atomic():
-        sett(person.pk, handling, grunn)
-        merke = _handlende.set((person.pk, handling, grunn))
-        try:
-            yield
-        finally:
-            _handlende.reset(merke)
+    vegne = _vegne.get()
+    try:
+        with transaction.atomic():
+            sett(person.pk, handling, grunn)
+            merke = _handlende.set((person.pk, handling, grunn))
+            try:
+                yield
+            finally:
+                _handlende.reset(merke)
+    except BaseException:
+        _vegne.set(vegne)
+        raise
     if connection.in_atomic_block and not connection.needs_rollback:
         sett(*(ytre or (None,)))
+        sett_paa_vegne(vegne)
+    else:
+        _vegne.set(None)
 
 
 @contextmanager

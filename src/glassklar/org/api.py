@@ -23,6 +23,7 @@ from glassklar.org.queries import (
     ledede_enheter,
     roller,
     saksbehandlere,
+    staar_inne_for,
     systembruker,
     virksomhet,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "roller",
     "saksbehandlere",
     "side",
+    "staar_inne_for",
     "systembruker",
     "tofaktor",
     "virksomhet",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 
 import psycopg
 
@@ -18,6 +19,7 @@ from glassklar.spor.loggbase import Kobling
 from glassklar.spor.meldinger import MELDINGER, Stans
 from glassklar.spor.noekler import Noekkelfil
 from glassklar.spor.publisering import Publiserer
+from glassklar.spor.utsending import Maal, Utsender
 
 #: From the start of one step to the start of the next: nothing waits longer than a second.
 TAKT = 0.8
@@ -39,8 +41,8 @@ class Oppsett:
     mappe: Path
     kilder: Sequence[Kilde]
     navn: str = ""
-    #: Told after each step with the sizes that are out: whoever sends them further.
-    etterpaa: Callable[[Kobling], None] | None = None
+    #: Where checkpoints are sent outside.
+    maal: Sequence[Maal] = ()
 
 
 @dataclass(slots=True)
@@ -136,8 +138,29 @@ def en_gang(o: Oppsett) -> Runde:
     return runde
 
 
+def send_ut(o: Oppsett, stopp: Callable[[], bool], pause: float = 10.0) -> None:
+    """Send checkpoints outside until ``stopp``: in a thread beside the sealing, with a connection
+    of its own."""
+    while not stopp():
+        try:
+            with koble(o.url) as c:
+                while not stopp():
+                    Utsender(c, o.maal).send()
+                    _vent(pause, stopp)
+        except psycopg.Error:
+            _vent(pause, stopp)
+
+
+def _vent(sekunder: float, stopp: Callable[[], bool]) -> None:
+    slutt = time.monotonic() + sekunder
+    while time.monotonic() < slutt and not stopp():
+        time.sleep(0.2)
+
+
 def kjoer(o: Oppsett, stopp: Callable[[], bool]) -> None:
     """Run until ``stopp`` says so. A database that goes away is waited for."""
+    if o.maal:
+        Thread(target=send_ut, args=(o, stopp), daemon=True, name="utsending").start()
     runde: Runde | None = None
     borte = False
     while not stopp():
@@ -148,8 +171,6 @@ def kjoer(o: Oppsett, stopp: Callable[[], bool]) -> None:
             if len(runde.logger) < len(o.kilder):
                 runde.ta_logger()
             runde.gaa()
-            if o.etterpaa is not None:
-                o.etterpaa(runde.c)
             if borte:
                 si("Databasen svarer igjen.")
             borte = False
