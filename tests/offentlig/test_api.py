@@ -53,6 +53,8 @@ def test_beskrivelsen_er_gyldig_openapi_31(publikum: Client) -> None:
     assert set(beskrivelse["paths"]) == {
         "/api/v1/journalposter", "/api/v1/journalposter/{aar}/{nr}/{postnr}", "/api/v1/saker",
         "/api/v1/saker/{aar}/{nr}", "/api/v1/saker/{aar}/{nr}/journalposter",
+        "/api/v1/logg", "/api/v1/logg/sjekkpunkt", "/api/v1/logg/inklusjon",
+        "/api/v1/logg/konsistens", "/api/v1/logg/bevis/{aar}/{nr}/{postnr}",
     }  # fmt: skip
     for sti in beskrivelse["paths"].values():
         assert set(sti) == {"get"}, "bare lesing"

@@ -157,6 +157,8 @@ DEFINER = {
     "release": """
         offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag offentlig_virksomhet
         offentlig_koder offentlig_felt""",
+    "the public log: its events, and copies of what is sealed": """
+        offentlig_logg offentlig_logg_grunnlag offentlig_logg_speil""",
 }
 INTERN_KALLER = """
     hvem har_rolle er_system er_revisor skriverett i_dag mine_partssaker mine_organsaker

@@ -112,6 +112,8 @@ class OffentligPost:
     tekster: tuple[tuple[int, str], ...] = ()
     rettelser: tuple[Mapping[str, Any], ...] = ()
     trukket: Mapping[str, Any] | None = None
+    #: Something that was out is taken away: the public log forgets what it said of the entry.
+    fjern_linjer: bool = False
     stopp: tuple[Stopp, ...] = ()
     #: Words that are hidden here, for cleaning what was published before; never published.
     skjulte_ord: frozenset[str] = frozenset()
@@ -147,13 +149,14 @@ class OffentligPost:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """Return what ``offentlig_skriv(jsonb)`` reads (journal/sql/offentlig.sql)."""
+        """Return what ``offentlig_skriv(jsonb)`` reads (journal/sql/offentlig_logg.sql)."""
         return {
             **self.synlig(),
             "soek": rens(self.soek),
             "soek_navn": rens(self.soek_navn),
             "soek_tekst": rens(self.soek_tekst),
             "tekster": [{"nr": nr, "tekst": rens(t)} for nr, t in self.tekster],
+            "fjern_linjer": self.fjern_linjer,
         }
 
     def synlig(self) -> dict[str, Any]:

@@ -88,8 +88,17 @@ def rettet(
     aapent = ordsett(feltverdi(naa, felt) for felt in _FELT)
     if ny.ukjent_skjult:
         rensede |= {"tittel", "sakstittel", "parter", "dokumenter"}
-    gamle = [_vask(r, rensede, fjernet - aapent) for r in forrige.get("rettelser") or ()]
-    return replace(ny, rettelser=(*nye, *gamle))
+    foer_denne = forrige.get("rettelser") or ()
+    gamle = [_vask(r, rensede, fjernet - aapent) for r in foer_denne]
+    borte = bool(rensede) or gamle != list(foer_denne) or _stengt(forrige, naa)
+    return replace(ny, rettelser=(*nye, *gamle), fjern_linjer=borte)
+
+
+def _stengt(forrige: Mapping[str, Any], naa: Mapping[str, Any]) -> bool:
+    """Whether a document that everybody could fetch is closed now (a new file in its place is
+    not): its name and hash go out of earlier events in the public log too."""
+    aapne = {d["nr"] for d in naa["dokumenter"] if d["aapen"]}
+    return any(d["aapen"] and d["nr"] not in aapne for d in forrige["dokumenter"])
 
 
 def _linje(tid: datetime, felt: str, foer: str, naa: str, grunn: str) -> dict[str, Any]:

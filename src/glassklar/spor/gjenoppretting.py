@@ -205,9 +205,8 @@ def fortsett(c: Kobling, kilde: Kilde, o: Oppsett, eier: str) -> Iterator[str]:
     if eier:
         with psycopg.connect(eier, autocommit=True) as e:
             e.execute(
-                "select setval(s, greatest(%s, nextval(s))) from pg_get_serial_sequence("
-                "'glassklar.spor', 'id') s where %s = 'S'",
-                [g.hoeyeste_id(), kilde.logg],
+                "select setval(s, greatest(%s, nextval(s))) from pg_get_serial_sequence(%s, %s) s",
+                [g.hoeyeste_id(), *kilde.numre],
             )
     g.ny_epoke()
     yield f"{kilde.navn}: {tapte} blader hentet tilbake fra flisene; hendelsene deres er tapt."

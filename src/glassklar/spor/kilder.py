@@ -21,12 +21,14 @@ class Kilde:
             limit: the sequencer adds those. An index on ``(xid, id)`` must serve it, ``xid`` is
             ``pg_current_xact_id()`` of the transaction that wrote the row, and the role
             ``glassklar_forsegler`` must be allowed to read it. Names tables with their schema.
+        numre: the table and the column whose sequence gives the numbers.
     """
 
     logg: str
     navn: str
     versjon: int
     sql: str
+    numre: tuple[str, str]
 
 
 SPOR = Kilde(
@@ -35,4 +37,5 @@ SPOR = Kilde(
     VERSJON_SPOR,
     "select s.xid, s.id, s.op::text as op, s.tid,"
     " sha256(convert_to(glassklar.spor_linje(s), 'UTF8')) as hash from glassklar.spor s",
+    ("glassklar.spor", "id"),
 )

@@ -17,7 +17,7 @@ from ninja.errors import HttpError, ValidationError
 
 from glassklar.offentlig import queries, soek
 from glassklar.offentlig.visning import Post
-from glassklar.offentlig.web import foresporsel
+from glassklar.offentlig.web import apilogg, foresporsel
 from glassklar.offentlig.web.apidata import (
     FeilUt,
     Filter,
@@ -38,6 +38,7 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
     urls_namespace="api",
 )
+api.add_router("/v1/logg", apilogg.router)
 
 
 def _markoer(noekkel: tuple[Any, ...]) -> str:
@@ -172,7 +173,9 @@ def _finnes_ikke(request: HttpRequest, feil: Http404) -> HttpResponse:
 def _ugyldig(request: HttpRequest, feil: ValidationError) -> HttpResponse:
     """A message at each field, in the reader's language."""
     svar = _galt({str(f["loc"][-1]): _melding(f) for f in feil.errors})
-    return JsonResponse(svar.value, status=svar.status_code)
+    # What programs ask of the log is right or wrong as a whole.
+    status = 400 if request.path.startswith("/api/v1/logg") else svar.status_code
+    return JsonResponse(svar.value, status=status)
 
 
 def _melding(feil: dict[str, Any]) -> str:
@@ -184,6 +187,10 @@ def _melding(feil: dict[str, Any]) -> str:
             return _("Skriv minst %(tall)s.") % {"tall": grenser["ge"]}
         case "less_than_equal":
             return _("Skriv høyst %(tall)s.") % {"tall": grenser["le"]}
+        case "less_than":
+            return _("Skriv et lavere tall.")
+        case "missing":
+            return _("Mangler.")
         case "string_too_long" | "too_long":
             return _("For langt: høyst %(tall)s.") % {"tall": grenser["max_length"]}
         case "string_pattern_mismatch":

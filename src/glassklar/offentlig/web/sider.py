@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from glassklar.offentlig import queries
+from glassklar.offentlig.logg import siste_hendelse
 from glassklar.offentlig.visning import Post, Side, kodenavn, spraak
 from glassklar.offentlig.web import foresporsel
 from glassklar.offentlig.web.hurtig import lagret, uindeksert
@@ -78,6 +79,7 @@ def journalpost(request: HttpRequest, aar: int, nr: int, postnr: int) -> HttpRes
         "offentlig/journalpost.html",
         {
             "post": p,
+            "bevis": siste_hendelse(p.id),
             "broedsmuler": [
                 (_("Postliste"), "/postliste/"),
                 (f"{rad['journaldato']:%d.%m.%Y}", f"/postliste/{rad['journaldato']}/"),

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.urls import path, register_converter
 
-from glassklar.offentlig.web import dagside, filer, sider, sokeside, strom, valg
+from glassklar.offentlig.web import dagside, filer, loggsider, sider, sokeside, strom, valg
 from glassklar.offentlig.web.api import api
 from glassklar.offentlig.web.hurtig import aapne_data
 
@@ -76,6 +76,13 @@ urlpatterns = [
     path("sak/<aar:aar>/<nr:nr>/", sider.sak, name="sak"),
     path("sak/<aar:aar>/<nr:nr>/<nr:postnr>/", sider.journalpost, name="journalpost"),
     path("sak/<aar:aar>/<nr:nr>/<nr:postnr>/fil/<nr:dok>/", filer.fil, name="fil"),
+    path("sak/<aar:aar>/<nr:nr>/<nr:postnr>/bevis/", loggsider.bevis, name="bevis"),
+    path("sak/<aar:aar>/<nr:nr>/<nr:postnr>/bevis/<nr:hendelse>.json", loggsider.bevisfil,
+         name="bevisfil"),
+    path("logg/", loggsider.logg, name="logg"),
+    path("logg/checkpoint", loggsider.sjekkpunkt, name="logg_sjekkpunkt"),
+    path("logg/tile/<path:sti>", loggsider.flis, name="logg_flis"),
+    path("logg/vitne.py", loggsider.vitne, name="logg_vitne"),
     path("om-innsyn/", sider.om_innsyn, name="om_innsyn"),
     path("personvern/", sider.tekstside, {"mal": "offentlig/personvern.html"}, name="personvern"),
     path("tilgjengelighet/", sider.tekstside, {"mal": "offentlig/tilgjengelighet.html"},

@@ -73,8 +73,11 @@ def fyll(poster: int, froe: int, siste: date, si: Callable[[str], None]) -> None
             "select offentlig_dag(d) from (select distinct journaldato d from registrering"
             " where journaldato is not null) x"
         )
+        # What is out has come without the function that tells the public log.
+        c.execute("select offentlig_logg_grunnlag()")
     with connections[EIER].cursor() as c:
         c.execute("analyze offentlig.dag")
+        c.execute("analyze offentlig.logg_hendelse")
 
 
 def slaa_opp() -> Oppslag:
