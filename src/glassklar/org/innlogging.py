@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Who is asking: the logged-in person with today's roles, in one query a request."""
+"""Who is asking: the person with today's roles and stand-ins, in one query a request."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from glassklar.org.models import Bruker
 #: ⚡ Asked on every page: compiling it through the ORM cost more than running it.
 SQL = """
 select b.*, array(select r.rolle from rolletildeling r where r.bruker_id = b.id
-                   and r.fra <= %(dag)s and (r.til is null or r.til >= %(dag)s)) as roller_i_dag
+                   and r.fra <= %(dag)s and (r.til is null or r.til >= %(dag)s)) as roller_i_dag,
+       array(select s.for_bruker_id from stedfortreder s where s.bruker_id = b.id
+              and s.fra <= %(dag)s and s.til >= %(dag)s) as vikar_for_i_dag
   from bruker b where b.id = %(id)s"""
 
 
@@ -40,5 +42,5 @@ class Brukerbackend(ModelBackend):
         bruker = next(iter(funnet), None)
         if bruker is None or not self.user_can_authenticate(bruker):
             return None
-        bruker._roller = frozenset(bruker.roller_i_dag)
+        bruker._roller = frozenset(bruker.roller_i_dag), frozenset(bruker.vikar_for_i_dag)
         return bruker
