@@ -134,7 +134,7 @@ def _linje(n: int, begynte: datetime) -> bytes:
         "status": "J", "dokumentdato": "2026-01-05", "mottatt_dato": "2026-01-05",
         "saksbehandler_id": n % 200, "enhet_id": n % 40,
     }  # fmt: skip
-    felt = [1, n + 1, 900_000 + n // 11, f"{tid:%Y-%m-%dT%H:%M:%S.%f}Z", n % 200, None, n % 40]
-    felt += ["glassklar_intern", "registrering.registrer", None, "registrering", rad[:8], "I"]
+    felt = [1, n + 1, "I", 900_000 + n // 11, f"{tid:%Y-%m-%dT%H:%M:%S.%f}Z", "registrering"]
+    felt += [rad, n % 200, None, n % 40, "glassklar_intern", "registrering.registrer", None]
     felt += [None, etter, None, None, None, rad]
     return json.dumps(felt, ensure_ascii=False).encode()

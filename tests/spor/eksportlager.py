@@ -20,16 +20,16 @@ START = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 def linje(nr: int, xid: int, tid: datetime, tabell: str, rad: str, op: str, foer: Any,
           etter: Any, grunn: str | None = None, salt: str = "s") -> bytes:  # fmt: skip
     """A content line as ``spor_linje`` writes it."""
-    felt = [1, nr, xid, f"{tid:%Y-%m-%dT%H:%M:%S.%f}Z", 7, None, 3, "glassklar_intern"]
-    felt += ["registrering.endre", grunn, tabell, rad, op, foer, etter, None, None, None, salt]
+    felt = [1, nr, op, xid, f"{tid:%Y-%m-%dT%H:%M:%S.%f}Z", tabell, rad, 7, None, 3]
+    felt += ["glassklar_intern", "registrering.endre", grunn, foer, etter, None, None, None, salt]
     return json.dumps(felt, ensure_ascii=False).encode()
 
 
 def post(raa: bytes) -> bytes:
     """The entry of a line."""
     f = json.loads(raa)
-    us = poster.mikrosekunder(datetime.fromisoformat(f[3].replace("Z", "+00:00")))
-    return poster.pakk(poster.SPOR, f[12], f[1], us, raa)
+    us = poster.mikrosekunder(datetime.fromisoformat(f[4].replace("Z", "+00:00")))
+    return poster.pakk(poster.SPOR, f[2], f[1], us, raa)
 
 
 @dataclass
@@ -128,7 +128,7 @@ def _beskjaer(
 ) -> bytes:
     """Prune the oldest readings, as the program does: the lines go, an event says so."""
     n = r.randrange(1, len(leste) + 1)
-    siste = json.loads(ut.linjer[leste[n - 1]])[3]
+    siste = json.loads(ut.linjer[leste[n - 1]])[4]
     grense = datetime.fromisoformat(siste.replace("Z", "+00:00")) + timedelta(microseconds=1)
     for i in leste[:n]:
         ut.linjer[i] = b"null"

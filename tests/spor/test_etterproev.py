@@ -48,7 +48,7 @@ def en(lager: Lager, fra: int = EN_HENDELSE) -> int:
 
 def som_json(raa: bytes) -> dict:
     f = json.loads(raa)
-    return {"id": f[1], "tabell": f[10], "rad": f[11]}
+    return {"id": f[1], "tabell": f[5], "rad": f[6]}
 
 
 def skriv_linjer(mappe: Path, linjer: list[bytes]) -> None:

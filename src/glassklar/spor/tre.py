@@ -21,6 +21,7 @@ except ImportError:
 HASHLENGDE = 32
 FLISHOEYDE = 8  # C2SP tlog-tiles: a tile is a subtree of this height
 TOM_ROT = sha256(b"").digest()
+_NODE = sha256(b"\x01")  # copying it is quicker than setting up a new one for each node
 
 # (tile level, from, to) -> the concatenated hashes of that level; level L holds the roots of
 # perfect subtrees of 256**L leaves. Every range asked for lies inside one tile.
@@ -56,9 +57,8 @@ def del_opp(hasher: bytes) -> list[bytes]:
 
 def neste_nivaa(hasher: Sequence[bytes]) -> list[bytes]:
     """The nodes over pairs of hashes; an odd last one has no node yet."""
-    h = _kort_sha256
-    i = iter(hasher)
-    return [h(b"\x01" + a + b).digest() for a, b in zip(i, i)]
+    kopi, i = _NODE.copy, iter(hasher)
+    return [n.digest() for a, b in zip(i, i) for n in (kopi(),) if n.update(a + b) is None]
 
 
 def nivaaer(hasher: Sequence[bytes]) -> list[list[bytes]]:

@@ -6,22 +6,21 @@ from __future__ import annotations
 import calendar
 import json
 import re
-import time
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Dict, List, Optional
 
 from glassklar.spor.poster import FORM, SLAG, SPOR
 
-# [1, id, xid, tid, bruker, paa_vegne, enhet, rolle, handling, grunn, tabell, rad, op, foer, etter,
-#  vern, sak, vern_til, salt]
+# [1, id, op, xid, tid, tabell, rad, bruker, paa_vegne, enhet, rolle, handling, grunn, foer, etter,
+#  vern, sak, vern_til, salt]: what every line is read for comes before any text that people write.
 FELT = 19
 BESKAARET = b"null"  # the line of an event whose content has lawfully gone
 _OPER = frozenset(b'"%c"' % c for c in SLAG[SPOR])
-_TIDSFORM = ((29, b"Z"), (34, b"+"))  # microseconds, then Z or +00:00
 _TID = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:Z|\+00(?::?00)?)", re.ASCII
 )
+_STRENG = re.compile(rb'"[^"\\]*"')
 
 
 class LinjeFeil(ValueError):
@@ -44,56 +43,34 @@ def les_tid(tekst: str) -> int:
 
 
 class Minutter(Dict[bytes, int]):
-    """``"2026-11-22T12:00:`` (with the quote) to microseconds, worked out once for each."""
+    """``202611221200`` to microseconds since 1970, worked out once for each minute."""
 
-    def __missing__(self, tekst: bytes) -> int:
+    def __missing__(self, m: bytes) -> int:
         """Work it out; forget all when there are many (memory)."""
         if len(self) > 50_000:
             self.clear()
-        self[tekst] = ut = les_tid(tekst[1:].decode("ascii", "replace") + "00Z")
+        tid = b"%s-%s-%sT%s:%s:00Z" % (m[:4], m[4:6], m[6:8], m[8:10], m[10:])
+        self[m] = ut = les_tid(tid.decode("ascii"))
         return ut
 
 
-def skille_i(linje: bytes) -> bytes:
-    """What stands between the fields: ``json_build_array`` writes a blank, others may not."""
-    return b", " if linje.startswith(b"[1, ") else b","
+def hode(linje: bytes) -> List[bytes]:
+    """The line cut at its first separators: id 1, kind 2, xid 3, time 4, table 5, row 6.
 
-
-def hode(linje: bytes, skille: bytes) -> List[bytes]:
-    """The line cut at its first 13 separators: id 1, xid 2, time 3, table 10, row 11, op 12.
-
-    A quote after a separator is never inside a string (there it would be escaped), so a row that
-    begins with a quote followed by a lone known letter in quotes can be nothing else. A line that
-    does not look like that (a reason with a comma, say) is read as JSON.
+    A separator inside a string would leave a part that does not end as a string does. A line that
+    does not look as PostgreSQL writes it is read as JSON.
 
     Raises:
         LinjeFeil: when the line is not an event.
     """
-    d = linje.split(skille, 13)
-    if hel(d):
+    d = linje.split(b", ", 7)
+    if len(d) == 8 and d[0] == b"[1" and d[2] in _OPER and all(map(_STRENG.fullmatch, d[4:7])):
         return d
     h = les_linje(linje)
-    tid = b'"%s.%06dZ"' % (
-        time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(h.us // 1_000_000)).encode(),
-        h.us % 1_000_000,
-    )
-    d = [b"[1", b"%d" % h.id, b"%d" % h.xid, tid, b"", b"", b"", b"", b"", b""]
-    d += [_tekst(h.tabell), _tekst(h.rad), _tekst(h.op), b""]
-    if not hel(d):
-        raise LinjeFeil("linjen er ikke en hendelse")
-    return d
-
-
-def hel(d: List[bytes]) -> bool:
-    """Whether a cut line has every field in its place."""
-    return (
-        len(d) == 14 and d[12] in _OPER and d[11][:1] == b'"' and d[0] == b"[1"
-        and d[3][20:21] == b"." and (len(d[3]), d[3][27:28]) in _TIDSFORM
-    )  # fmt: skip
-
-
-def _tekst(verdi: Any) -> bytes:
-    return b'"' + str(verdi).encode("utf-8", "replace") + b'"'
+    tekster = [json.dumps(str(x), ensure_ascii=False).encode() for x in (h.op, h.tabell, h.rad)]
+    if tekster[0] not in _OPER:
+        raise LinjeFeil("ukjent slags hendelse")
+    return [b"[1", b"%d" % h.id, tekster[0], b"%d" % h.xid, b"", *tekster[1:], b""]
 
 
 @dataclass(frozen=True)
@@ -120,7 +97,7 @@ def les_linje(linje: bytes, **json_valg: Any) -> Hendelse:
         f = json.loads(linje.decode("utf-8"), **json_valg)
         if not isinstance(f, list) or len(f) != FELT or f[0] != 1:
             raise LinjeFeil("linjen er ikke en hendelse med 19 felt")
-        return Hendelse(int(f[1]), int(f[2]), les_tid(f[3]), str(f[10]), f[11], f[12], f[13], f[14])
+        return Hendelse(int(f[1]), int(f[3]), les_tid(f[4]), str(f[5]), f[6], f[2], f[13], f[14])
     except (ValueError, TypeError, RecursionError) as feil:
         raise LinjeFeil(str(feil)) from None
 

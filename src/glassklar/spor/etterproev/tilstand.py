@@ -24,7 +24,6 @@ from glassklar.spor.etterproev.linjer import (
     LinjeFeil,
     hode,
     les_linje,
-    skille_i,
 )
 
 UTELATT = ("password", "last_login")
@@ -51,16 +50,15 @@ class Boetter:
     def ta_imot(self, start: int, linjer: List[bytes]) -> None:
         """Spread a block's events."""
         ut: Dict[int, List[bytes]] = {}
-        skille = skille_i(linjer[0]) if linjer else b","
         for i, linje in enumerate(linjer):
             if linje == BESKAARET:
                 continue
             try:
-                d = hode(linje, skille)
+                d = hode(linje)
             except LinjeFeil:
                 continue  # the seal's check names it
-            if d[10] in self._tabeller and d[12] not in (b'"L"', b'"B"'):
-                self._legg(ut, d[11].strip(b'"'), start + i, linje)
+            if d[5] in self._tabeller and d[2] not in (b'"L"', b'"B"'):
+                self._legg(ut, d[6].strip(b'"'), start + i, linje)
         self._skriv(ut, f"h{os.getpid()}")
 
     def levende(self, sti: Path) -> None:

@@ -5,13 +5,14 @@ alter table spor drop constraint spor_pkey, add primary key (xid, id, tid);
 comment on column spor.op is 'I ny, U endret, D slettet, L lest, G grunnlag, B beskjaering';
 
 -- The line of an event: the bytes that its leaf commits to (docs/decisions/0020). Never change the order
--- or the form of a field; a new form is a new number in front. Null when the content is taken away.
+-- or the form of a field; a new form is a new number in front. What the verifier reads of every line
+-- comes first, before any text that people write. Null when the content is taken away.
 create function spor_linje(s spor) returns text
 language sql stable
 return case when s.salt <> '00000000-0000-0000-0000-000000000000' then
-  jsonb_build_array(1, s.id, s.xid::text::bigint,
+  jsonb_build_array(1, s.id, s.op::text, s.xid::text::bigint,
     to_char(s.tid at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-    s.bruker, s.paa_vegne, s.enhet, s.rolle, s.handling, s.grunn, s.tabell, s.rad, s.op::text, s.foer, s.etter,
+    s.tabell, s.rad, s.bruker, s.paa_vegne, s.enhet, s.rolle, s.handling, s.grunn, s.foer, s.etter,
     s.vern, s.sak, s.vern_til, s.salt)::text end;
 
 -- Whether p stands in for somebody today.
