@@ -20,8 +20,9 @@ SJEKKPUNKT = "sjekkpunkt"
 TIDLIGERE = "sjekkpunkter.txt"
 NOEKLER = "noekler.txt"
 EPOKER = "epoker.txt"  # optional: leaves where the numbers begin anew after a restore
+UFORSEGLET = "uforseglet.jsonl"  # optional: events that no checkpoint covers yet
 TILSTAND = "tilstand"
-_KJENTE = (LINJER, POSTER, BLADER, SJEKKPUNKT, TIDLIGERE, NOEKLER, EPOKER)
+_KJENTE = (LINJER, POSTER, BLADER, SJEKKPUNKT, TIDLIGERE, NOEKLER, EPOKER, UFORSEGLET)
 _LES = 1 << 20
 _MAKS_BLOKK = 1 << 29
 

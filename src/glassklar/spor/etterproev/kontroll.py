@@ -25,6 +25,7 @@ from glassklar.spor.etterproev.eksport import (
     SJEKKPUNKT,
     TIDLIGERE,
     TILSTAND,
+    UFORSEGLET,
     Eksport,
     KanIkkeSjekkes,
     Oppdrag,
@@ -71,6 +72,8 @@ class Funn:
     beskjaeringer: List[Tuple[int, int, int]] = field(default_factory=list)
     uten_grense: List[int] = field(default_factory=list)
     uorden: List[int] = field(default_factory=list)
+    tomme: List[int] = field(default_factory=list)  # of the public log, withdrawn
+    grunnlag: int = 0  # events for rows that were there before
     siste: Optional[Tuple[int, int]] = None
 
     def ta_med(self, s: Blokksvar, jobb: Oppdrag) -> None:
@@ -95,6 +98,8 @@ class Funn:
         self.uriktige_nuller += s.uriktige_nuller
         self.beskjaeringer += s.beskjaeringer
         self.uten_grense += s.uten_grense
+        self.grunnlag += s.grunnlag
+        self.tomme += s.tomme
 
 
 class _Arbeider:
@@ -139,10 +144,12 @@ def _boette(valg: Tuple[Boetter, int]) -> List[Avvik]:
     return valg[0].kontroller(valg[1])
 
 
-def _signatur(valg: Tuple[note.Note, Tuple[note.Noekkel, ...]]) -> Optional[str]:
+def _signatur(
+    valg: Tuple[note.Note, Tuple[note.Noekkel, ...], note.Verifiser],
+) -> Optional[str]:
     """None when a known key has signed; "" when only unknown ones have; else what is wrong."""
     try:
-        note.kjente_signaturer(valg[0], valg[1], ed25519.verifiser)
+        note.kjente_signaturer(*valg)
     except note.UkjentSignatur:
         return ""
     except note.NoteFeil as feil:
@@ -198,13 +205,16 @@ class Kontroll:
     def __init__(
         self, eksport: Eksport, noekler: Sequence[note.Noekkel] = (), mot: Optional[bytes] = None,
         prosesser: Optional[int] = None, framdrift: Optional[Framdrift] = None,
+        verifiser: note.Verifiser = ed25519.verifiser,
     ) -> None:  # fmt: skip
         """Prepare: read the checkpoint, the keys and the older checkpoint.
+
+        ``verifiser``: a quicker check of signatures, where there is one.
 
         Raises:
             KanIkkeSjekkes: when one of them cannot be used.
         """
-        self.eksport = eksport
+        self.eksport, self.verifiser = eksport, verifiser
         self.framdrift = framdrift or (lambda hva, naa, alt: None)
         self.note, self.sp = les_sjekkpunkt(eksport.tekst(SJEKKPUNKT) or b"", SJEKKPUNKT)
         egne = _les_noekler(eksport)
@@ -273,7 +283,7 @@ class Kontroll:
 
     def _signert(self) -> None:
         try:
-            av = note.kjente_signaturer(self.note, self.tiltrodde, ed25519.verifiser)
+            av = note.kjente_signaturer(self.note, self.tiltrodde, self.verifiser)
         except note.UkjentSignatur as feil:
             raise KanIkkeSjekkes(
                 f"Sjekkpunktet er ikke signert med nøkkelen: {feil}. Er det riktig nøkkel?"
@@ -297,7 +307,7 @@ class Kontroll:
     def _signaturer(self, kart: Kart) -> None:
         ukjente = 0
         alle = [*self.tidligere, *([self.mot] if self.mot else [])]
-        svar = kart(_signatur, iter([(n, self.noekler) for n, _ in alle]))
+        svar = kart(_signatur, iter([(n, self.noekler, self.verifiser) for n, _ in alle]))
         for nr, feil in enumerate(svar):
             if nr % 100 == 0:
                 self.framdrift("Signaturer", nr, len(alle))
@@ -313,6 +323,20 @@ class Kontroll:
                 "de er sammenlignet med loggen likevel."
             )
 
+    def _uforseglet(self, boetter: Boetter) -> None:
+        """Events that wait to be sealed belong to the live rows all the same."""
+        if not self.eksport.byte(UFORSEGLET):
+            return
+        n = self.sp.storrelse
+        with open(self.eksport.sti(UFORSEGLET), "rb") as f:
+            for linjer in iter(lambda: [x.rstrip(b"\n") for x in f.readlines(1 << 22)], []):
+                boetter.ta_imot(n, linjer)
+                n += len(linjer)
+        self.dom.meldinger.append(
+            f"{n - self.sp.storrelse} hendelser er ikke forseglet ennå. De er regnet med i "
+            "arkivets rader, men ikke signert."
+        )
+
     def _tilstand(
         self, kart: Kart, boetter: Optional[Boetter], tabeller: Sequence[str]
     ) -> List[Avvik]:
@@ -321,6 +345,7 @@ class Kontroll:
                 "Eksporten har ikke arkivets rader; bare loggen er kontrollert."
             )
             return []
+        self._uforseglet(boetter)
         for navn in tabeller:
             boetter.levende(self.eksport.mappe / TILSTAND / f"{navn}.jsonl")
         ut: List[Avvik] = []

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import struct
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
@@ -25,11 +27,13 @@ from glassklar.spor.etterproev.linjer import (
     hode,
     les_linje,
 )
+from glassklar.spor.etterproev.utelatt import kolonner_utelatt
 
-UTELATT = ("password", "last_login")
 MULIGE = 64  # replays kept when an event does not say which of several rows it changed
 _HODE = struct.Struct(">QI")
 _LEVENDE = (1 << 64) - 1
+# A timestamp with time zone as PostgreSQL writes it in JSON.
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)([+-]\d\d)(?::(\d\d))?", re.ASCII)
 Rad = Tuple[Any, ...]
 Noekkel = Tuple[str, str]
 
@@ -115,7 +119,7 @@ def _levende_rad(innhold: bytes, levende: Dict[Noekkel, List[Rad]], ut: List[Avv
     navn = json.loads(tabell)
     try:
         rad, verdier = json.loads(linje, parse_float=Decimal)
-        levende.setdefault((navn, str(rad)), []).append(_rad(verdier))
+        levende.setdefault((navn, str(rad)), []).append(_rad(navn, verdier))
     except (ValueError, TypeError, AttributeError, RecursionError):
         ut.append(Avvik("raden i tilstand kan ikke leses", -1, tabell=navn))
 
@@ -128,7 +132,21 @@ def _fast(verdi: Any) -> Any:
         return ("l", tuple(_fast(v) for v in verdi))
     if isinstance(verdi, (int, Decimal)) and not isinstance(verdi, bool):
         return ("n", str(Decimal(verdi).normalize()))
+    if isinstance(verdi, str) and verdi[10:11] == "T" and _MOMENT.fullmatch(verdi):
+        return ("t", _utc(verdi))
     return (type(verdi).__name__, str(verdi))
+
+
+def _utc(verdi: str) -> str:
+    """A moment in one form: the session that wrote it had a time zone of its own."""
+    tid, timer, minutter = _MOMENT.fullmatch(verdi).groups()  # type: ignore[union-attr]
+    try:
+        moment = datetime.fromisoformat(tid[:19])
+        forskyvning = timedelta(hours=int(timer[1:]), minutes=int(minutter or 0))
+        moment -= -forskyvning if timer[0] == "-" else forskyvning
+    except (ValueError, OverflowError):
+        return verdi
+    return moment.isoformat() + tid[19:]
 
 
 def _uten_null(verdi: Any) -> Any:
@@ -140,25 +158,28 @@ def _uten_null(verdi: Any) -> Any:
     return verdi
 
 
-def _rad(verdier: Dict[str, Any]) -> Rad:
+def _rad(tabell: str, verdier: Dict[str, Any]) -> Rad:
+    utelatt = kolonner_utelatt(tabell)
     # Only whole members that are null go: inside a jsonb column an update may have left some.
     return tuple(
         sorted(
             (k, _fast(_uten_null(v)))
             for k, v in verdier.items()
-            if v is not None and k not in UTELATT
+            if v is not None and k not in utelatt
         )
     )
 
 
-def _endret(rad: Rad, foer: Dict[str, Any], etter: Dict[str, Any]) -> Optional[Rad]:
+def _endret(tabell: str, rad: Rad, foer: Dict[str, Any], etter: Dict[str, Any]) -> Optional[Rad]:
     """The row after the change, or None when it is not this row that was changed."""
-    d = dict(rad)
+    d, utelatt = dict(rad), kolonner_utelatt(tabell)
     for k, v in foer.items():
+        if k in utelatt:
+            continue
         if d.pop(k, None) != (None if v is None else _fast(_uten_null(v))):
             return None
     for k, v in etter.items():
-        if v is not None:
+        if v is not None and k not in utelatt:
             d[k] = _fast(_uten_null(v))
     return tuple(sorted(d.items()))
 
@@ -171,15 +192,15 @@ def spill(muligheter: Muligheter, h: Hendelse) -> Muligheter:
     ut = set()
     for rader in muligheter:
         if h.op in "IG":
-            ut.add(tuple(sorted((*rader, _rad(h.etter)))))
+            ut.add(tuple(sorted((*rader, _rad(h.tabell, h.etter)))))
             continue
         for i, rad in enumerate(rader):
             rest = rader[:i] + rader[i + 1 :]
             if h.op == "D":
-                if rad == _rad(h.foer):
+                if rad == _rad(h.tabell, h.foer):
                     ut.add(rest)
             else:
-                ny = _endret(rad, h.foer, h.etter)
+                ny = _endret(h.tabell, rad, h.foer, h.etter)
                 if ny is not None:
                     ut.add(tuple(sorted((*rest, ny))))
     return sorted(ut)[: MULIGE + 1]

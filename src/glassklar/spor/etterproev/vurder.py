@@ -32,6 +32,12 @@ def vurder(k: Kontroll) -> None:
     else:
         _fra_andre(k, rot)
     _beskaaret(k)
+    _tomme(k)
+    if f.grunnlag:
+        k.dom.meldinger.append(
+            f"{f.grunnlag} rader er tatt inn som grunnlag: de var der da sporingen begynte, eller "
+            "ble lest inn samlet."
+        )
     for blad in sorted(set(f.uorden) - set(k.epoker())):
         k.dom.avvik.append(Avvik("hendelsen står foran en som kom før den", blad))
     for avvik in k.dom.avvik:
@@ -248,3 +254,15 @@ def _beskaaret(k: Kontroll) -> None:
         )
     elif borte:
         k.dom.meldinger.append(f"{borte} hendelser om lesing er lovlig beskåret.")
+
+
+def _tomme(k: Kontroll) -> None:
+    """The public log: content goes when a later event withdraws or corrects it."""
+    tomme = k.funn.tomme
+    if tomme and tomme[-1] == k.sp.storrelse - 1:
+        hva = "innholdet er tatt bort, men ingen senere hendelse trekker det"
+        k.dom.avvik.append(Avvik(hva, tomme[-1]))
+    elif tomme:
+        k.dom.meldinger.append(
+            f"{len(tomme)} hendelser har ikke lenger innhold: det er trukket eller rettet."
+        )
