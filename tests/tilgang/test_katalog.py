@@ -107,8 +107,8 @@ DEFINER = {
     "labels": """
         skjerming_mappe skjerming_registrering etikett_av grunnlag_endret etikett_mappe
         etikett_registrering etikett_dokument sett_etikett merk_dokument merk_registrering
-        merk_registreringer arvinger merk_mappe skjerming_endret flyttet tilknyttet annen_part hold_grunnlag ta_grunnlag
-        enhet_under_bygg""",
+        merk_registreringer arvinger merk_mappe skjerming_endret flyttet tilknyttet annen_part
+        hold_grunnlag ta_grunnlag enhet_under_bygg""",
     "titles follow the label": """
         sett_tittel sett_etikett_post sett_etikett_sak tittel_skrevet krev_skjermet""",
     "who may write": """
