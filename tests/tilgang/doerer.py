@@ -22,6 +22,7 @@ from tilgang.doerorakel import eier_sql
 from tilgang.doerord import ORD, RAA
 from tilgang.doertabell import Doer
 from tilgang.doerverden import Doerverden
+from tilgang.verden import date_i_dag
 
 #: Parameters that other archive systems have obeyed without asking who it was for.
 UTVID = (
@@ -166,6 +167,34 @@ class Steder:
         yield {"kode": "UO"}, frozenset()
 
 
+Enhet = tuple[str, UUID]
+_TABELL = {"M": "mappe", "R": "registrering", "I": "mottak"}
+
+
+def skjermet_enhet(v: Doerverden, o: str) -> Enhet | None:
+    """The unit whose reading is traced when the word is shown; None when the word is open."""
+    k = v.kanarier[o]
+    art, pk = k.enhet
+    if art != "I":
+        e = v.fakta.etikett(k) if art != "G" else None
+        if e is None or (e.til is not None and e.til <= date_i_dag()):
+            return None
+    if art == "D":
+        fil = k.tabell in ("dokumentobjekt", "dokumenttekst")
+        return ("dokumentobjekt", k.noekkel) if fil else ("dokument", pk)
+    return _TABELL[art], pk
+
+
+def lesespor() -> dict[tuple[int, str], set[Enhet]]:
+    """Person and door: the units that the trace says were read."""
+    ut: dict[tuple[int, str], set[Enhet]] = {}
+    for person, doer, tabell, rad in eier_sql(
+        "select bruker, etter ->> 'doer', tabell, rad from spor where op = 'L'"
+    ):
+        ut.setdefault((person, doer), set()).add((tabell, rad))
+    return ut
+
+
 class Vakt:
     """Looks at every answer, counts what it decided, and keeps what was seen."""
 
@@ -176,6 +205,9 @@ class Vakt:
         self.avgjort: dict[tuple[str, str], set[str]] = {}
         self.sett: dict[str, set[str]] = {p.navn: set() for p in v.personer}
         self.lov = {p.navn: v.maa_ses(p) for p in v.personer}
+        #: Person and door: the units of which something shielded was shown, or may have been.
+        self.vist: dict[tuple[str, str], set[Enhet]] = {}
+        self.kanskje: dict[tuple[str, str], set[Enhet]] = {}
         self.svar = 0
 
     @property
@@ -201,7 +233,26 @@ class Vakt:
         self._hoder(svar, hvor)
         if hva == "GET":
             self.sett[p.navn] |= ute
+        if not self.offentlig:
+            self._husk_lest(p, a, svar, hva, ute, utenom)
         self.avgjort.setdefault((p.navn, a.doer), set()).update(a.om)
+
+    def _husk_lest(
+        self, p: Person, a: Adresse, svar: Any, hva: str, ute: set[str], utenom: str
+    ) -> None:
+        """Keep what must stand in the trace of readings, and fail when a form's answer showed
+        what does not stand there, or the other way round."""
+        enheter = {e for o in ute if (e := skjermet_enhet(self.v, o)) is not None}
+        noekkel = p.navn, a.doer
+        if hva == "POST":
+            # It is undone afterwards: what it wrote was read while it was there.
+            assert svar.lest <= enheter, (p.navn, a.sti, svar.lest - enheter)
+            mangler = enheter - svar.lest - self.vist.get(noekkel, set())
+            assert mangler == set(), (p.navn, a.sti, mangler)
+        elif hva != "HEAD":
+            self.vist.setdefault(noekkel, set()).update(enheter)
+            if utenom and (e := skjermet_enhet(self.v, utenom)) is not None:
+                self.kanskje.setdefault(noekkel, set()).add(e)
 
     def _hoder(self, svar: Any, hvor: Any) -> None:
         """Strict policy on every answer; nothing of it is kept by others; a file is no page."""

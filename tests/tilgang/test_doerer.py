@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from glassklar.arkiv.vernede import VERNEDE
 from glassklar.config.cli import _leser
+from glassklar.grunn.identitet import lesing
 from tilgang import doerer
 from tilgang.doerer import HODER, UTVID, Adresse, klient, lik, like
 from tilgang.doerfolk import Person
@@ -107,7 +108,7 @@ class Gang:
                     skille = "&" if "?" in en.sti else "?"
                     self.vakt.se(p, en, c.get(en.sti + skille + UTVID, **HODER), "UTVID")
                 case 2 | 3:
-                    self.vakt.se(p, en, uten_spor(c, en.sti, d.post), "POST")
+                    self.vakt.se(p, en, uten_spor(c, en.sti, d.post, p), "POST")
         for a in self.tomme if p.navn in ("uklarert", "arkivar") else ():
             # Each in its own browser: one of them logs out, others begin a login.
             self.vakt.se(p, a, klient(p).get(a.sti), "TOM")
@@ -118,6 +119,7 @@ class Gang:
         """HEAD says what GET says, without the body."""
         hode, svar = c.head(a.sti), c.get(a.sti)
         self.vakt.se(p, a, hode, "HEAD")
+        self.vakt.se(p, a, svar)
         assert doerer.kropp(hode) == "", a.sti
         assert (hode.status_code, hode.get("Content-Type")) == (
             svar.status_code, svar.get("Content-Type")), (p.navn, a.sti)  # fmt: skip
@@ -138,7 +140,9 @@ class Gang:
         self._forslag(p, c, nektet)
         finnes = [o for o in sorted(lov) if self._soekes(self.v.kanarier[o])]
         for o in self.r.sample(finnes, min(3, len(finnes))):
-            tekst = doerer.kropp(c.get("/sok/", {"q": o}))
+            svar = c.get("/sok/", {"q": o})
+            self.vakt.se(p, a, svar, "SOK", utenom=o)
+            tekst = doerer.kropp(svar)
             assert self._treff(self.v.kanarier[o]) in tekst, (p.navn, self.v.kanarier[o])
 
     def _soekes(self, k: Any) -> bool:
@@ -197,10 +201,18 @@ class Gang:
             lik(like(har, pk), like(ikke, annen), (p.navn, sti, "POST"))
 
 
-def uten_spor(c: Client, sti: str, data: Any) -> Any:
-    """Send a form, and undo whatever it did."""
+_LEST = """select tabell, rad from spor
+ where op = 'L' and bruker = hvem() and xid = pg_current_xact_id()"""
+
+
+def uten_spor(c: Client, sti: str, data: Any, p: Person | None = None) -> Any:
+    """Send a form, and undo whatever it did. ``lest``: what ``p`` read by it, as traced."""
     with transaction.atomic():
         svar = c.post(sti, data)
+        if p is not None:
+            with lesing(p.bruker), connection.cursor() as spoerring:
+                spoerring.execute(_LEST)
+                svar.lest = set(spoerring.fetchall())
         transaction.set_rollback(True)
     return svar
 
@@ -216,6 +228,7 @@ def gaa_gjennom(froe: int, utvalg: int, **stoerrelse: int) -> int:
         for p in v.personer:
             gang.gaa(p)
     alle_ser_sitt(v, vakt)
+    hver_lesing_staar_i_sporet(v, vakt)
     skjulte = sum(len(vakt.kjente - lov) for lov in vakt.lov.values())
     # A world where everybody reads everything would prove nothing.
     assert skjulte > len(vakt.kjente), skjulte
@@ -253,6 +266,20 @@ def alle_ser_sitt(v: Doerverden, vakt: doerer.Vakt) -> None:
             raise AssertionError(f"{p.navn} fikk ikke se {k}")
     vist = {(v.kanarier[o].felt, v.kanarier[o].enhet[0]) for s in vakt.sett.values() for o in s}
     assert vist & VISES_IKKE == set()
+
+
+def hver_lesing_staar_i_sporet(v: Doerverden, vakt: doerer.Vakt) -> None:
+    """Whoever was shown something shielded has a trace of it, of that unit through that door; and
+    nobody has one of a unit of which nothing was shown."""
+    lest = doerer.lesespor()
+    pk = {p.navn: p.bruker.pk for p in v.personer}
+    vist = {(pk[n], doer): e for (n, doer), e in vakt.vist.items() if e}
+    kanskje = {(pk[n], doer): e for (n, doer), e in vakt.kanskje.items()}
+    assert sum(map(len, vist.values())) > 100
+    for n in lest.keys() | vist.keys():
+        har, skal = lest.get(n, set()), vist.get(n, set())
+        assert skal - har == set(), (n, "uten spor", skal - har)
+        assert har - skal - kanskje.get(n, set()) == set(), (n, "falske spor", har - skal)
 
 
 @dbtest

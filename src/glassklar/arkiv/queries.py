@@ -21,6 +21,7 @@ from glassklar.arkiv.registreringer.models import (
     Regdok,
     Registrering,
 )
+from glassklar.grunn import lest
 from glassklar.grunn.feil import IkkeFunnet
 from glassklar.grunn.forberedt import forberedt
 
@@ -247,37 +248,62 @@ def uten_avslutning(q: QuerySet[Registrering]) -> QuerySet[Registrering]:
     return q.exclude(status__in=["J", "A", "U"])
 
 
+#: Where the words stand, in the order that they are looked for: place, text, and the unit and label
+#: of the row that the text is out of. A document's text goes with the title of the document.
+_HITSTEDER = """
+  with q as (select websearch_to_tsquery('norwegian', %s) as q)
+  select distinct on (r) r, sted,
+         ts_headline('norwegian', t, q.q,
+           'StartSel=\u27e6, StopSel=\u27e7, MaxFragments=1, MaxWords=14, MinWords=8'),
+         felt, enhet, vern, sak, vern_til, dok, dvern, dsak, dtil
+    from q, (
+      select g.id as r, 1 as rang, 'tittel' as sted,
+             concat_ws(' ', g.tittel, s.tittel1, s.tittel2) as t, 'registrering.tittel2' as felt,
+             g.id as enhet, s.vern, s.sak, s.vern_til,
+             null::uuid as dok, null::int as dvern, null::uuid as dsak, null::date as dtil
+        from registrering g left join registrering_skjermet s on s.registrering_id = g.id
+       where g.id = any(%s)
+      union all
+      select i.registrering_id, 2, 'part', i.navn, 'registrering.navn', i.registrering_id,
+             i.vern, i.sak, i.vern_til, null, null, null, null
+        from kp_identitet i
+       where i.registrering_id = any(%s)
+      union all
+      select k.registrering_id, 3, 'dokument', d.tittel, 'dokument.tittel', d.dokument_id,
+             d.vern, d.sak, d.vern_til, null, null, null, null
+        from regdok k join dokument_skjermet d on d.dokument_id = k.dokument_id
+       where k.registrering_id = any(%s)
+      union all
+      select k.registrering_id, 4, 'dokument:' || d.tittel, left(x.tekst, 200000),
+             'dokumentobjekt.tekst', x.objekt_id, x.vern, x.sak, x.vern_til,
+             d.dokument_id, d.vern, d.sak, d.vern_til
+        from regdok k join dokumenttekst x on x.dokument_id = k.dokument_id
+        join dokument_skjermet d on d.dokument_id = k.dokument_id
+       where k.registrering_id = any(%s)
+    ) f
+   where to_tsvector('norwegian', t) @@ q.q
+   order by r, rang"""
+
+
 def hitsteder(registreringer: Iterable[UUID], tekst: str) -> dict[UUID, tuple[str, str]]:
     """Return, by entry, where the search words stand: (place, snippet with « » round hits).
 
-    Looks only at rows that the person may read. Place is 'tittel', 'part' or 'dokument:<title>'.
+    Looks only at rows that the person may read, and notes them as read: show what it returns.
+    Place is 'tittel', 'part' or 'dokument:<title>'.
     """
-    sql = """
-      with q as (select websearch_to_tsquery('norwegian', %s) as q)
-      select distinct on (r) r, sted,
-             ts_headline('norwegian', t, q.q,
-               'StartSel=\u27e6, StopSel=\u27e7, MaxFragments=1, MaxWords=14, MinWords=8')
-        from q, (
-          select g.id as r, 1 as rang, 'tittel' as sted,
-                 concat_ws(' ', g.tittel, s.tittel1, s.tittel2) as t
-            from registrering g left join registrering_skjermet s on s.registrering_id = g.id
-           where g.id = any(%s)
-          union all
-          select i.registrering_id, 2, 'part', i.navn from kp_identitet i
-           where i.registrering_id = any(%s)
-          union all
-          select k.registrering_id, 3, 'dokument', d.tittel from regdok k
-            join dokument_skjermet d on d.dokument_id = k.dokument_id
-           where k.registrering_id = any(%s)
-          union all
-          select k.registrering_id, 4, 'dokument:' || d.tittel, left(x.tekst, 200000)
-            from regdok k join dokumenttekst x on x.dokument_id = k.dokument_id
-            join dokument_skjermet d on d.dokument_id = k.dokument_id
-           where k.registrering_id = any(%s)
-        ) f
-       where to_tsvector('norwegian', t) @@ q.q
-       order by r, rang"""
     ider = list(registreringer)
+    ut = {}
     with connection.cursor() as c:
-        c.execute(sql, [tekst, ider, ider, ider, ider])
-        return {r: (sted, utdrag) for r, sted, utdrag in c.fetchall()}
+        c.execute(_HITSTEDER, [tekst, ider, ider, ider, ider])
+        for r, sted, utdrag, felt, enhet, *etiketter in c.fetchall():
+            ut[r] = (sted, utdrag)
+            _noter(felt, enhet, *etiketter[:3])
+            if etiketter[3] is not None:
+                _noter("dokument.tittel", *etiketter[3:])
+    return ut
+
+
+def _noter(hva: str, enhet: UUID, vern: int | None, sak: UUID | None, til: date | None) -> None:
+    if lest.i_kraft(vern, til):
+        tabell, _skille, felt = hva.partition(".")
+        lest.noter(tabell, enhet, felt, lest.Etikett(vern, sak, til))

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from django.db import connection
 
+from glassklar.grunn import lest
 from glassklar.grunn.klokke import i_dag
 
 
@@ -50,6 +51,43 @@ class Identitet(NamedTuple):
 
     navn: str
     vern: int | None
+
+
+class _Vaktet:
+    """A row under a label in force: what is read of it is noted (``grunn.lest``)."""
+
+    _enhet: tuple[str, UUID]
+    _etikett: lest.Etikett
+
+    def paa(self, tabell: str, rad: UUID, vern: int, sak: UUID, til: date | None) -> Self:
+        """Say which unit it belongs to, and its label."""
+        self._enhet, self._etikett = (tabell, rad), lest.Etikett(vern, sak, til)
+        return self
+
+    def _lest(self, felt: str, verdi: str) -> str:
+        if verdi:
+            lest.noter(*self._enhet, felt, self._etikett)
+        return verdi
+
+
+class VaktetSkjermet(_Vaktet, Skjermet):
+    """``Skjermet`` under a label."""
+
+    @property
+    def tittel1(self) -> str:  # type: ignore[override]
+        return self._lest("tittel", self[0])
+
+    @property
+    def tittel2(self) -> str:  # type: ignore[override]
+        return self._lest("tittel2", self[1])
+
+
+class VaktetIdentitet(_Vaktet, Identitet):
+    """``Identitet`` under a label."""
+
+    @property
+    def navn(self) -> str:  # type: ignore[override]
+        return self._lest("navn", self[0])
 
 
 class Korrespondent(NamedTuple):
@@ -124,8 +162,9 @@ class Linje(NamedTuple):
 
 # The nearest shielding counts: the entry's, the case's, the chosen series', the series'.
 _POSTER = """
-select r.id, r.tittel, r.offentlig_tittel, rs.tittel1, rs.tittel2, rs.skjulte_ord,
-       m.id, m.tittel, m.offentlig_tittel, ms.tittel1, ms.tittel2, ms.skjulte_ord, sn.aar, sn.nr,
+select r.id, r.tittel, r.offentlig_tittel, rs.tittel1, rs.tittel2, rs.skjulte_ord, rs.vern,
+       rs.vern_til, m.id, m.tittel, m.offentlig_tittel, ms.tittel1, ms.tittel2, ms.skjulte_ord,
+       ms.vern, ms.vern_til, sn.aar, sn.nr,
        r.journalposttype, r.status, r.restanse, r.versjon, r.dokumentets_dato, r.opprettet_dato,
        r.forfallsdato, n.nr, p.parter,
        s.kode, s.hjemmel, s.tillegg, s.nivaa, s.art, s.xx_grunn, s.frist, s.opphoerer,
@@ -138,7 +177,8 @@ select r.id, r.tittel, r.offentlig_tittel, rs.tittel1, rs.tittel2, rs.skjulte_or
   left join "saksnummer" sn on sn.mappe_id = m.id
   left join "journalpostnummer" n on n.registrering_id = r.id and n.gjelder
   left join lateral (
-    select json_agg(json_build_array(k.type, i.navn, i.vern) order by k.rekkefoelge, k.id)
+    select json_agg(
+             json_build_array(k.type, i.navn, i.vern, i.vern_til) order by k.rekkefoelge, k.id)
       from "korrespondansepart" k left join "kp_identitet" i on i.kp_id = k.id
      where k.registrering_id = r.id) p(parter) on true
   left join lateral (
@@ -150,8 +190,8 @@ select r.id, r.tittel, r.offentlig_tittel, rs.tittel1, rs.tittel2, rs.skjulte_or
  order by v.plass"""
 
 _SAK = """
-select m.id, m.tittel, m.offentlig_tittel, ms.tittel1, ms.tittel2, ms.skjulte_ord,
-       sn.aar, sn.nr, m.status, e.navn, b.navn, {sist}
+select m.id, m.tittel, m.offentlig_tittel, ms.tittel1, ms.tittel2, ms.skjulte_ord, ms.vern,
+       ms.vern_til, sn.aar, sn.nr, m.status, e.navn, b.navn, {sist}
   from {fra}
   left join "mappe_skjermet" ms on ms.mappe_id = m.id
   left join "saksnummer" sn on sn.mappe_id = m.id
@@ -224,11 +264,29 @@ def mine_saker_siste(bruker_id: int, antall: int = 5) -> list[Sakrad]:
         return [_sak(rad) for rad in c.fetchall()]
 
 
-def _skjermet(
-    tittel1: str | None, tittel2: str | None, skjulte_ord: list[int] | None
-) -> Skjermet | None:
+def _skjermet(enhet: tuple[str, UUID, UUID], rad: tuple[Any, ...]) -> Skjermet | None:
+    """Columns ``tittel1, tittel2, skjulte_ord, vern, vern_til`` of a unit (table, key, case)."""
+    tittel1, tittel2, skjulte_ord, vern, til = rad
     # Line 2 is never null in the table: here it means that the row may not be read.
-    return None if tittel2 is None else Skjermet(tittel1 or "", tittel2, skjulte_ord or [])
+    if tittel2 is None:
+        return None
+    innhold = (tittel1 or "", tittel2, skjulte_ord or [])
+    if lest.i_kraft(vern, til):
+        tabell, pk, sak = enhet
+        return VaktetSkjermet(*innhold).paa(tabell, pk, vern, sak, til)
+    return Skjermet(*innhold)
+
+
+def _korrespondent(
+    registrering: UUID, sak: UUID, type_: str, navn: str | None, vern: int | None, til: str | None
+) -> Korrespondent:
+    if navn is None:
+        return Korrespondent(type_, None)
+    slutt = None if til is None else date.fromisoformat(til)
+    if vern is not None and lest.i_kraft(vern, slutt):
+        vaktet = VaktetIdentitet(navn, vern).paa("registrering", registrering, vern, sak, slutt)
+        return Korrespondent(type_, vaktet)
+    return Korrespondent(type_, Identitet(navn, vern))
 
 
 def _nummer(aar: int | None, nr: int | None) -> Nummer | None:
@@ -236,23 +294,26 @@ def _nummer(aar: int | None, nr: int | None) -> Nummer | None:
 
 
 def _sak(rad: tuple[Any, ...]) -> Sakrad:
-    aar, nr, status, enhet, ansvarlig, sist = rad[6:]
+    aar, nr, status, enhet, ansvarlig, sist = rad[8:]
     return Sakrad(
-        *rad[:3], _skjermet(*rad[3:6]), _nummer(aar, nr), status, Navn(enhet or ""),
-        Navn(ansvarlig or ""), sist,
+        *rad[:3], _skjermet(("mappe", rad[0], rad[0]), rad[3:8]), _nummer(aar, nr), status,
+        Navn(enhet or ""), Navn(ansvarlig or ""), sist,
     )  # fmt: skip
 
 
 def _linje(rad: tuple[Any, ...], dag: date) -> Linje:
-    egen, i_sak, resten = rad[:6], rad[6:14], rad[14:]
-    nummer = _nummer(*i_sak[6:])
-    sak = None if i_sak[0] is None else Sakrad(*i_sak[:3], _skjermet(*i_sak[3:6]), nummer)
-    post = Postrad(*egen[:3], _skjermet(*egen[3:]), sak, *resten[:7])
+    egen, i_sak, resten = rad[:8], rad[8:18], rad[18:]
+    pk, mappe = egen[0], i_sak[0]
+    nummer = _nummer(*i_sak[8:])
+    sak = (
+        None
+        if mappe is None
+        else Sakrad(*i_sak[:3], _skjermet(("mappe", mappe, mappe), i_sak[3:8]), nummer)
+    )
+    skjermet = _skjermet(("registrering", pk, mappe), egen[3:])
+    post = Postrad(*egen[:3], skjermet, sak, *resten[:7])
     nr, alle, er_egen = resten[7], resten[8], resten[17]
-    parter = [
-        Korrespondent(type_, None if navn is None else Identitet(navn, vern))
-        for type_, navn, vern in alle or ()
-    ]
+    parter = [_korrespondent(pk, mappe, *p) for p in alle or ()]
     skjerming = None if resten[9] is None else Skjermingsrad(*resten[9:17])
     gjelder = skjerming is None or skjerming.opphoerer is None or skjerming.opphoerer > dag
     return Linje(

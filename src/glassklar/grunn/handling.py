@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.identitet import transaksjon
+from glassklar.grunn.lest import ikke_vist
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,7 +56,7 @@ def handling(navn: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def utfoer(*args: P.args, **kwargs: P.kwargs) -> R:
             bruker: Any = kwargs["bruker"]
             try:
-                with transaksjon(bruker, navn, str(kwargs.get("grunn") or "")):
+                with ikke_vist(), transaksjon(bruker, navn, str(kwargs.get("grunn") or "")):
                     return f(*args, **kwargs)
             except IntegrityError:
                 raise

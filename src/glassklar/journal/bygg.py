@@ -27,6 +27,7 @@ from glassklar.arkiv.models import (
     Regdok,
     Registrering,
 )
+from glassklar.grunn.lest import ikke_vist
 from glassklar.journal.rules import MAKS_SOEKETEKST
 from glassklar.journal.snapshot import (
     Avskrevet,
@@ -50,8 +51,11 @@ _HALE = r"""(select left(string_agg(m[1], ' | '), 100000) from regexp_matches(
   '(.{0,6}[0-9]{2}\.?[0-9]{2}\.?[0-9]{2}.?[0-9]{3}.?[0-9]{2}.{0,6})', 'g') m)"""
 
 
+@ikke_vist()
 def snapshots(ider: Iterable[UUID]) -> list[PostSnapshot]:
     """Return the entries' snapshots in the order given; unknown ids are left out.
+
+    Not a reading: what comes out of them is masked for the public.
 
     Twelve queries, however many entries. Call inside a transaction with an acting person.
     """

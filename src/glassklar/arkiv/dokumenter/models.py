@@ -11,6 +11,7 @@ from glassklar.arkiv.struktur.models import Arkivdel
 from glassklar.grunn.ids import uuid7
 from glassklar.grunn.klokke import naa
 from glassklar.org.models import Bruker
+from glassklar.tilgang.lesevakt import leses
 from glassklar.tilgang.models import Vernet
 
 __all__ = [
@@ -36,6 +37,7 @@ class Dokument(Arkivenhet, Medium, Egne):
         db_table = "dokument"
 
 
+@leses(lambda r: ("dokument", r.dokument_id))
 class DokumentSkjermet(Vernet):
     """A document's title, description and author (TD).
 
@@ -53,6 +55,11 @@ class DokumentSkjermet(Vernet):
         db_table = "dokument_skjermet"
 
 
+@leses(
+    lambda r: ("dokumentobjekt", r.pk),
+    navn={"sjekksum": "fil"},
+    uten=("variant", "format", "format_detaljer", "mime", "algoritme", "problem"),
+)
 class Dokumentobjekt(Arkivenhet, Vernet, Egne):
     """One file: version x variant x format (M005, M218, M700-M707, M716).
 
@@ -82,6 +89,7 @@ class Dokumentobjekt(Arkivenhet, Vernet, Egne):
         ]
 
 
+@leses(lambda r: ("dokumentobjekt", r.objekt_id), uten=("problemer",))
 class Dokumenttekst(Vernet):
     """The text of a file, pages apart by form feeds.
 

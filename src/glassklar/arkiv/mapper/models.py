@@ -12,6 +12,7 @@ from glassklar.arkiv.struktur.models import Arkivdel, Klasse
 from glassklar.grunn.ids import uuid7
 from glassklar.grunn.klokke import naa
 from glassklar.org.models import Bruker, Enhet
+from glassklar.tilgang.lesevakt import leses
 from glassklar.tilgang.models import Vernet
 
 __all__ = [
@@ -94,6 +95,7 @@ class Mappe(Arkivenhet, Avsluttbar, Medium, Egne):
         ]
 
 
+@leses(lambda r: ("mappe", r.mappe_id), navn={"tittel1": "tittel"})
 class MappeSkjermet(Vernet):
     """What of a case's text can be shielded: line 2, description, keywords; and line 1 while it is
     not assessed (``tittel1``, else empty).
@@ -114,6 +116,7 @@ class MappeSkjermet(Vernet):
         db_table = "mappe_skjermet"
 
 
+@leses(lambda r: ("mappe", r.mappe_id), navn={"tittel": "klassetittel"})
 class MappeKlasse(Vernet):
     """The case's primary class (KID, TKL), as it stood. Text, so that a person key fits.
 
@@ -153,6 +156,7 @@ class Moetedeltaker(models.Model):
         db_table = "moetedeltaker"
 
 
+@leses(lambda r: ("mappe", r.deltaker.mappe_id))
 class MoetedeltakerNavn(Vernet):
     """The participant's name (M372). Personal data: name; kept with the archive."""
 

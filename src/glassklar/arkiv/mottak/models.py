@@ -11,10 +11,16 @@ from glassklar.arkiv.registreringer.models import Registrering
 from glassklar.grunn.ids import uuid7
 from glassklar.grunn.klokke import naa
 from glassklar.org.models import Bruker, Enhet
+from glassklar.tilgang.lesevakt import leses
 
 __all__ = ["Mottak", "MottakFil"]
 
 
+@leses(
+    lambda r: ("mottak", r.pk),
+    uten=("kilde", "kilde_id", "status", "problemer"),
+    uten_etikett=True,
+)
 class Mottak(models.Model):
     """A received letter, mail or upload that waits to be registered.
 
@@ -67,6 +73,12 @@ class Mottak(models.Model):
         ]  # fmt: skip
 
 
+@leses(
+    lambda r: ("mottak", r.mottak_id),
+    navn={"sjekksum": "fil"},
+    uten=("format", "format_detaljer", "mime", "problemer"),
+    uten_etikett=True,
+)
 class MottakFil(models.Model):
     """A file of a received item, in order; the first is the main document.
 

@@ -12,6 +12,7 @@ from glassklar.arkiv.mapper.models import Mappe
 from glassklar.arkiv.struktur.models import Arkivdel, Klasse
 from glassklar.grunn.ids import uuid7
 from glassklar.org.models import Bruker, Enhet
+from glassklar.tilgang.lesevakt import leses
 from glassklar.tilgang.models import Vernet
 
 __all__ = [
@@ -159,6 +160,7 @@ class Registrering(Arkivenhet, Medium, Egne):
         ]
 
 
+@leses(lambda r: ("registrering", r.registrering_id), navn={"tittel1": "tittel"})
 class RegistreringSkjermet(Vernet):
     """What of an entry's text can be shielded: line 2, description, keywords, author; and line 1
     while it is not assessed (``tittel1``, else empty).

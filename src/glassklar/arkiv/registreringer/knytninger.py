@@ -15,6 +15,7 @@ from glassklar.arkiv.struktur.models import Klasse
 from glassklar.grunn.ids import uuid7
 from glassklar.grunn.klokke import naa
 from glassklar.org.models import Bruker
+from glassklar.tilgang.lesevakt import leses
 from glassklar.tilgang.models import Vernet
 
 __all__ = [
@@ -62,6 +63,9 @@ class Avskrivning(models.Model):
         ]
 
 
+@leses(
+    lambda r: ("registrering", r.registrering_id), navn={"merknad": "flytmerknad"}, uten=("status",)
+)
 class Dokumentflyt(Vernet):
     """A step of a document's way in the line (M660-M665); log data, never changed.
 

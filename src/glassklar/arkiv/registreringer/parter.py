@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +15,7 @@ from glassklar.arkiv.registreringer.kjerne import Registrering
 from glassklar.grunn.ids import uuid7
 from glassklar.grunn.klokke import naa
 from glassklar.org.models import Bruker, Enhet
+from glassklar.tilgang.lesevakt import leses
 from glassklar.tilgang.models import Vernet
 
 __all__ = [
@@ -23,6 +26,15 @@ __all__ = [
     "Part",
     "PartIdentitet",
 ]
+
+
+def _enhet(rad: Part | Merknad) -> tuple[str, UUID]:
+    """The unit that a party or a remark stands on."""
+    if rad.mappe_id is not None:
+        return "mappe", rad.mappe_id
+    if rad.registrering_id is not None:
+        return "registrering", rad.registrering_id
+    return "dokument", rad.dokument_id
 
 
 class Korrespondansepart(models.Model):
@@ -49,6 +61,7 @@ class Korrespondansepart(models.Model):
         ordering = ["rekkefoelge", "id"]
 
 
+@leses(lambda r: ("registrering", r.registrering_id))
 class KorrespondansepartIdentitet(Vernet, Navngitt):
     """Who a correspondent is (M400-M412, M048-M049).
 
@@ -87,6 +100,7 @@ class Part(models.Model):
         ]
 
 
+@leses(lambda r: _enhet(r.part))
 class PartIdentitet(Vernet, Navngitt):
     """Who a party is (M302, M406-M412, M048-M049).
 
@@ -124,6 +138,7 @@ class Merknad(models.Model):
         ]
 
 
+@leses(lambda r: _enhet(r.merknad), navn={"tekst": "merknad"})
 class MerknadTekst(Vernet):
     """What a remark says (M310, MT). Personal data: may hold anything; kept with the archive."""
 
