@@ -9,7 +9,8 @@ from importlib import import_module
 from pathlib import Path
 
 PROSJEKT = Path(__file__).resolve().parent.parent
-NAVN = ("registrering", "offentlig", "tilgang", "omskjerming", "minne", "oppstart", "etterproev")
+NAVN = ("registrering", "offentlig", "tilgang", "omskjerming", "minne", "oppstart", "etterproev",
+        "forsegling")  # fmt: skip
 
 
 def main() -> int:

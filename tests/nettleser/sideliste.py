@@ -59,6 +59,7 @@ INTERN: dict[str, tuple[Besoek, ...]] = {
     "intern:endre_kode": _b("admin", "/admin/koder/UO/", "/admin/koder/XX/"),
     "intern:struktur": _b("admin", "/admin/struktur/"),
     "intern:brukere": _b("admin", "/admin/brukere/"),
+    "intern:sporet": _b("admin", "/sporet/"),
     "tilgang:folk": (*_b("leder", "/tilgang/"), *_b("admin", "/tilgang/?q=prøve")),
     "tilgang:mine": (*_b("saksbehandler", "/tilgang/mine/"), *_b("leder", "/tilgang/mine/")),
     "tilgang:person": _b("leder", "/tilgang/person/{bygg2}/"),

@@ -30,8 +30,8 @@ def lesespor(alder: str, antall: int = 3, op: str = "L") -> list[int]:
     """Read events of that age; their numbers."""
     eier("select spor_lag_maaned((now() - %s::interval)::date)", alder)
     rader = eier(
-        "insert into spor (tid, bruker, enhet, rolle, handling, grunn, tabell, rad, op, etter, vern,"
-        " sak) select clock_timestamp() - %s::interval, 1, 1, 'glassklar_intern', 'les', 'grunn',"
+        "insert into spor (tid, bruker, enhet, rolle, handling, grunn, tabell, rad, op, etter,"
+        " vern, sak) select clock_timestamp() - %s::interval, 1, 1, 'x', 'les', 'grunn',"
         ' \'registrering\', gen_random_uuid(), %s::"char", \'{"hva": ["hemmeligfelt"]}\', 7,'
         " gen_random_uuid() from generate_series(1, %s) returning id",
         alder,

@@ -48,6 +48,7 @@ INTERN: dict[str, Doer | Tom] = {
     "intern:vurder_sak": Doer("sakid", post=_V),
     "intern:struktur": Doer("fast", ("", "?q=L"), post={"hva": "klasse"}),
     "intern:brukere": Doer("fast", ("", "?side=99")),
+    "intern:sporet": Doer("fast"),
     "intern:admin": Doer("fast"),
     "intern:koder": Doer("fast"),
     "intern:endre_kode": Doer("kode", post={"navn": ""}),

@@ -14,6 +14,7 @@ from glassklar.intern.web import (
     koder,
     passord,
     sok,
+    sporet,
     struktur,
     valg,
     vurder_sak,
@@ -39,6 +40,7 @@ egne = [
     path("admin/koder/", koder.kodeliste, name="koder"),
     path("admin/koder/<str:kode>/", koder.endre_kode, name="endre_kode"),
     path("admin/struktur/", struktur.struktur, name="struktur"),
+    path("sporet/", sporet.sporet, name="sporet"),
     path("admin/brukere/", brukere.brukere, name="brukere"),
 ]
 
