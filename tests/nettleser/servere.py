@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Real processes for tests: both sites and the worker, with a database and a folder of their own.
+"""Real processes for tests: both sites, the worker and the sequencer, with a database of their own.
 
 The municipality is made once for each state of the source and kept as a template database and a
 folder beside the test server, so that every test file starts from the same in a second or two.
@@ -147,6 +147,7 @@ def _start(steder: Nettsteder) -> None:
         ("intern", prosesser.nettsted("intern", prosesser.VERT, _i(steder.intern))),
         ("offentlig", prosesser.nettsted("offentlig", prosesser.VERT, _i(steder.offentlig))),
         ("arbeider", prosesser.arbeider()),
+        ("forsegler", prosesser.forsegler()),
     ):
         _start_en(steder, navn, argv)
     for navn, adresse in (("intern", steder.intern), ("offentlig", steder.offentlig)):
@@ -182,6 +183,7 @@ def _miljoe(roller: Oppsett, base: str, data: Path, offentlig: str = "") -> dict
         "GLASSKLAR_DB_INTERN": _i_base(roller.intern, base).url,
         "GLASSKLAR_DB_OFFENTLIG": _i_base(roller.offentlig, base).url,
         "GLASSKLAR_DB_EIER": _i_base(roller.eier, base).url,
+        "GLASSKLAR_DB_FORSEGLER": _i_base(roller.forsegler, base).url,
         "GLASSKLAR_DATA": str(data),
         "GLASSKLAR_NOEKKEL": "5a" * 32,
         "GLASSKLAR_HEMMELIGHET": "bare-for-proever",

@@ -15,7 +15,7 @@ from glassklar.grunn.tjener import Oppsett
 from glassklar.spor import fliser, note, tre
 from glassklar.spor.signering import verifiser
 from offentlig import rader
-from offentlig.segl import OPPHAV, eier, foer, forsegl, skriv_om
+from offentlig.segl import OPPHAV, eier, foer, forsegl, glem_loggen, skriv_om
 
 JSON = dict[str, Any]
 
@@ -356,3 +356,21 @@ def test_skrevet_om_av_den_som_eier_alt_synes_i_beviset(publikum: Client, segl: 
     from hashlib import sha256
 
     assert sha256(b["linje"].encode()).digest() != _b(b["post"])[18:]
+
+
+def test_et_tapt_blad_gis_ikke_til_en_ny_hendelse(publikum: Client, segl: Any) -> None:
+    """After a restore a new event may get the number of one that is lost; its leaf stands."""
+    poster = [rader.post(postnr=n) for n in (1, 2, 3)]
+    rader.legg_ut(*poster)
+    foer(*poster)
+    segl()
+    (gammel,) = eier(
+        "select poster, id_er, xid_fra, id_fra from glassklar.logg_bunt where logg = 'P'"
+    )
+    glem_loggen()
+    skriv_om("delete from offentlig.logg_hendelse where nr = 3")
+    eier("select setval(pg_get_serial_sequence('offentlig.logg_hendelse', 'nr'), 2)")
+    foer(poster[2])
+    eier("insert into glassklar.logg_bunt values ('P', 0, %s, %s, %s, %s, 1)", *gammel)
+    assert eier("select blad, hendelse from offentlig.logg_blad order by 1") == [(0, 1), (1, 2)]
+    assert "venter på segl" in publikum.get("/sak/2026/127/3/").content.decode()

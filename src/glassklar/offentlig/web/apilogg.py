@@ -16,7 +16,11 @@ from glassklar.offentlig.visning import Post
 from glassklar.offentlig.web.apidata import FeilUt
 
 router = Router()
-Tall = Annotated[int, Query(ge=0, lt=2**62)]
+MAKS = 2**62
+Blad = Annotated[int, Query(ge=0, lt=MAKS, description="Bladets nummer; det første er 0")]
+Storrelse = Annotated[int, Query(ge=0, lt=MAKS, description="Antall blader i treet")]
+Fra = Annotated[int, Query(ge=0, lt=MAKS, description="Størrelsen på den eldre loggen")]
+Til = Annotated[int, Query(ge=0, lt=MAKS, description="Størrelsen på den nyere loggen")]
 Ukjent = Status[dict[str, Any]]
 
 
@@ -106,7 +110,7 @@ def tilstand(request: HttpRequest) -> Any:
 
 @router.get("/sjekkpunkt", response={200: SjekkpunkterUt, 400: FeilUt, 404: FeilUt},
             operation_id="logg_sjekkpunkt", summary="Seglene for en størrelse")  # fmt: skip
-def sjekkpunkt(request: HttpRequest, storrelse: Tall) -> Any:
+def sjekkpunkt(request: HttpRequest, storrelse: Storrelse) -> Any:
     """The checkpoints of a size; where the key was changed, one is signed by both."""
     funnet = logg.med_storrelse(storrelse)
     return {"sjekkpunkter": [s.note for s in funnet]} if funnet else _finnes_ikke()
@@ -114,7 +118,7 @@ def sjekkpunkt(request: HttpRequest, storrelse: Tall) -> Any:
 
 @router.get("/inklusjon", response={200: InklusjonUt, 400: FeilUt, 404: FeilUt},
             operation_id="logg_inklusjon", summary="Bevis for at et blad er i loggen")  # fmt: skip
-def inklusjon(request: HttpRequest, blad: Tall, storrelse: Tall) -> Any:
+def inklusjon(request: HttpRequest, blad: Blad, storrelse: Storrelse) -> Any:
     """The proof that a leaf stands in the log of a size."""
     siste = logg.siste()
     if siste is None:
@@ -137,7 +141,7 @@ def inklusjon(request: HttpRequest, blad: Tall, storrelse: Tall) -> Any:
 
 @router.get("/konsistens", response={200: KonsistensUt, 400: FeilUt, 404: FeilUt},
             operation_id="logg_konsistens", summary="Bevis for at loggen har vokst")  # fmt: skip
-def konsistens(request: HttpRequest, fra: Tall, til: Tall) -> Any:
+def konsistens(request: HttpRequest, fra: Fra, til: Til) -> Any:
     """The proof that the log of a size is the beginning of the log of a later one."""
     siste = logg.siste()
     if siste is None:
@@ -156,7 +160,9 @@ def bevis(
     aar: int,
     nr: int,
     postnr: int,
-    versjon: Annotated[int | None, Query(ge=1, le=32767)] = None,
+    versjon: Annotated[
+        int | None, Query(ge=1, le=32767, description="Utgaven; den siste når den ikke er oppgitt")
+    ] = None,
 ) -> Any:
     """The proof of what an entry last said, or said in a version."""
     gyldig = 0 < aar < 10_000 and all(0 < n < 2**31 for n in (nr, postnr))
