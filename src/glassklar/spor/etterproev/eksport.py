@@ -7,6 +7,8 @@ import os
 import shutil
 import tempfile
 import zipfile
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Iterator, List, Optional, Sequence, Tuple
 
@@ -136,14 +138,16 @@ def oppdrag(sti: Path, poster: int) -> Iterator[Oppdrag]:
             bit = f.read(_LES)
             if not bit:
                 break
-            n, i = bit.count(b"\n"), 0
-            while linjer + n >= BLOKK:
-                for _ in range(BLOKK - linjer):
-                    i = bit.index(b"\n", i) + 1
-                n -= BLOKK - linjer
-                yield start, byte, les + i - byte, min(BLOKK, max(0, poster - start))
-                start, byte, linjer = start + BLOKK, les + i, 0
-            linjer += n
+            lest = BytesIO(bit)
+            while True:
+                noen = list(islice(lest, min(256, BLOKK - linjer)))  # quicker than counting
+                if not noen:
+                    break
+                linjer += len(noen) - (noen[-1][-1:] != b"\n")
+                if linjer == BLOKK:
+                    slutt = les + lest.tell()
+                    yield start, byte, slutt - byte, min(BLOKK, max(0, poster - start))
+                    start, byte, linjer = start + BLOKK, slutt, 0
             les += len(bit)
             if les - byte > _MAKS_BLOKK:
                 raise KanIkkeSjekkes(f"«{LINJER}» har urimelig lange linjer fra byte {byte}.")
