@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import base64
+import importlib.util
 import json
+import random
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -204,3 +207,83 @@ def test_uten_nett_paa_et_bevis(sted: Sted, publikum: Client) -> None:
         _avvik(sted.kjoer("bevis", "bevis.json"))
     fil.write_bytes(raa)
     _avvik(sted.kjoer("bevis", "bevis.json", "--noekkel", fremmed))
+
+
+# -- a proof from somebody who means harm: an answer, never a fault -------------------------------
+
+ODDE = [None, True, 0, -1, 2**70, 1.5, "", "x", "AA==", [], [[]], {}, "\n\n", "a\nb\n\n— c d\n"]
+
+
+def _program() -> Any:
+    fil = Path(importlib.util.find_spec("glassklar.offentlig").origin or "").with_name("vitne.py")
+    spesifikasjon = importlib.util.spec_from_file_location("vitne", fil)
+    modul = importlib.util.module_from_spec(spesifikasjon)
+    spesifikasjon.loader.exec_module(modul)
+    return modul
+
+
+def _ekte() -> dict[str, Any]:
+    """A proof of one line in a log of three, made here."""
+    from glassklar.spor import note, poster, tre
+
+    def b64(raa: bytes) -> str:
+        return base64.b64encode(raa).decode()
+
+    s = signering.ny_noekkel(OPPHAV)
+    alle = [poster.pakk(2, "U", n, 1_700_000_000_000_000 + n, f"{n}".encode()) for n in range(3)]
+    kilde = tre.Minnekilde(tre.bladhasher(alle))
+    punkt = note.Sjekkpunkt(OPPHAV, 3, tre.rot_fra_kilde(kilde, 3))
+    return {
+        "form": "glassklar-bevis-1", "linje": "1", "blad": 1, "post": b64(alle[1]),
+        "vei": [b64(v) for v in tre.inklusjonsbevis(kilde, 1, 3)],
+        "sjekkpunkt": signering.signer_sjekkpunkt(punkt, [s]), "noekler": [str(s.noekkel)],
+    }  # fmt: skip
+
+
+def test_et_oedelagt_bevis_gir_alltid_et_svar(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program, ekte, fil = _program(), _ekte(), tmp_path / "b.json"
+    fil.write_text(json.dumps(ekte), "utf-8")
+    assert program.main(["bevis", str(fil)]) == 0
+    r = random.Random(1)
+    raa = json.dumps(ekte, ensure_ascii=False).encode()
+    for n in range(600):
+        if n % 2:
+            bytes_ = bytearray(raa)
+            bytes_[r.randrange(len(raa))] ^= 1 << r.randrange(8)
+            fil.write_bytes(bytes_)
+        else:
+            fil.write_text(json.dumps(ekte | {r.choice(list(ekte)): r.choice(ODDE)}), "utf-8")
+        svar = program.main(["bevis", str(fil)])
+        ut = capsys.readouterr().out
+        # The line may be left out; what is shown is never another line than the sealed one.
+        assert svar in (1, 2) or ut.endswith(("\n1\n", "er tatt bort.\n")), fil.read_bytes()
+    post = bytearray(base64.b64decode(ekte["post"]))
+    post[10:18] = b"\xff" * 8
+    fil.write_text(json.dumps(ekte | {"post": base64.b64encode(post).decode()}), "utf-8")
+    assert program.main(["bevis", str(fil)]) == 1
+    fil.write_text("[" * 100_000, "utf-8")
+    assert program.main(["bevis", str(fil)]) == 2
+
+
+def test_signaturen_er_rfc_8032(tmp_path: Path) -> None:
+    """The same answers as the library, on good and bad signatures."""
+    program = _program()
+    r = random.Random(2)
+    for n in range(20):
+        s = signering.ny_noekkel("x")
+        melding = r.randbytes(n)
+        signatur = s.signer(melding.decode("latin-1")).signatur
+        tekst = melding.decode("latin-1").encode()
+        assert program.signatur_stemmer(s.noekkel.offentlig, signatur, tekst)
+        assert not program.signatur_stemmer(s.noekkel.offentlig, signatur, tekst + b"x")
+        for del_ in (0, 32):
+            gal = bytearray(signatur)
+            gal[del_ + r.randrange(32)] ^= 1 << r.randrange(8)
+            assert not program.signatur_stemmer(s.noekkel.offentlig, bytes(gal), tekst)
+        # s + L is the same number in another spelling, and not allowed.
+        stor = int.from_bytes(signatur[32:], "little") + program.L
+        if stor < 2**256:
+            igjen = signatur[:32] + stor.to_bytes(32, "little")
+            assert not program.signatur_stemmer(s.noekkel.offentlig, igjen, tekst)

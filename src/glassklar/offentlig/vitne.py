@@ -231,7 +231,7 @@ def hent_json(adresse, sti, felt, slag):
         verdi = json.loads(hent(adresse, sti))[felt]
         if isinstance(verdi, slag):
             return verdi
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         pass
     raise Avvik(f"Svaret fra {adresse}{sti} er ikke som det skal.")
 
@@ -333,7 +333,7 @@ def sjekk_bevis(fil, noekkel):
     """Check the proof of one document without asking anybody."""
     try:
         b = json.loads(Path(fil).read_text("utf-8"))
-    except (OSError, ValueError) as feil:
+    except (OSError, ValueError, RecursionError) as feil:
         raise KanIkke(f"Kan ikke lese {fil}: {feil}") from None
     if not isinstance(b, dict) or b.get("form") != "glassklar-bevis-1":
         raise KanIkke("Filen er ikke et bevis fra Glassklar.")
@@ -343,7 +343,9 @@ def sjekk_bevis(fil, noekkel):
         post, note, vei = b64(b["post"]), b["sjekkpunkt"], [b64(v) for v in b["vei"]]
         linje, blad, oppgitt = b["linje"], int(b["blad"]), list(b["noekler"])
         linjehash = None if linje is None else hashlib.sha256(linje.encode()).digest()
-    except (KeyError, TypeError, ValueError, AttributeError):
+        sekund = int.from_bytes(post[10:18], "big") // 1_000_000
+        naar = datetime.fromtimestamp(sekund, timezone.utc)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
         raise Avvik("Beviset mangler noe, eller er endret.") from None
     if len(post) != 50 or post[0] != 2:
         raise Avvik("Posten i beviset er ikke fra en åpen logg.")
@@ -355,8 +357,6 @@ def sjekk_bevis(fil, noekkel):
     hvem = signert_av(note, [noekkel] if noekkel else oppgitt)
     if not hvem:
         raise Avvik("Seglet er ikke signert med nøkkelen.")
-    us = int.from_bytes(post[10:18], "big")
-    naar = datetime.fromtimestamp(us // 1_000_000, timezone.utc)
     slag = {"U": "lagt ut", "R": "endret", "T": "trukket tilbake"}.get(chr(post[1]), "?")
     print(f"Beviset stemmer. {opphav}, linje {blad} av {storrelse}: {slag} {naar:%Y-%m-%d %X} UTC")
     print("Signert med " + hvem[0])
