@@ -75,12 +75,15 @@ def _migrer(base: str) -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    from glassklar.spor import grunnlag
+
     kobling = connections["eier"]
     kobling.close()
     eget = kobling.settings_dict["NAME"]
     kobling.settings_dict["NAME"] = base
     try:
         call_command("migrate", database="eier", interactive=False, verbosity=0)
+        grunnlag.skriv(kobling)
     finally:
         kobling.close()
         kobling.settings_dict["NAME"] = eget

@@ -87,6 +87,7 @@ class _Hjelp(argparse.HelpFormatter):
 def _leser() -> argparse.ArgumentParser:
     from glassklar.config import kommandoer as k
     from glassklar.config import sporkommandoer as s
+    from glassklar.config import verifikommandoer as v
 
     leser = argparse.ArgumentParser(
         prog="glassklar",
@@ -147,6 +148,23 @@ def _leser() -> argparse.ArgumentParser:
     ny_spor("status", s.status, "Vis hvor langt forseglingen er kommet, og hva som er galt.")
     ny_spor("noekkel", s.noekkel, "Vis de offentlige nøklene, til den som kontrollerer loggen.")
     ny_spor("bytt-noekkel", s.bytt_noekkel, "Lag ny nøkkel; begge signerer ved byttet.")
+    p = ny_spor("eksporter", v.eksport, "Skriv loggen til en mappe eller .zip.")
+    p.add_argument("maal", metavar="MAPPE|FIL.zip", help="finnes ikke fra før")
+    p.add_argument("--med-tilstand", action="store_true", help="ta med radene i arkivet")
+    p.add_argument("--offentlig", action="store_true", help="den offentlige loggen, ikke sporet")
+    p = ny("verifiser", v.verifiser, "Kontroller loggen i databasen, eller i en eksport.")
+    p.add_argument("sti", nargs="?", metavar="MAPPE|FIL.zip", help="en eksport; ellers databasen")
+    p.add_argument("--mot", metavar="SJEKKPUNKT", help="fil med et eldre sjekkpunkt du har")
+    p.add_argument(
+        "--noekkel", action="append", default=[], metavar="VKEY",
+        help="den offentlige nøkkelen, eller en fil med den; kan gjentas",
+    )  # fmt: skip
+    p.add_argument(
+        "--logg", choices=("begge", "spor", "offentlig"), default="begge", help="hvilken"
+    )
+    p.add_argument("--fliser", metavar="MAPPE", help="mappen med fliser til den ene loggen")
+    p.add_argument("--uten-tilstand", action="store_true", help="bare loggen, ikke arkivets rader")
+    p.add_argument("--json", action="store_true", help="svar som JSON")
     p = ny("lag-kommune", k.lag_kommune, "Lag en demobase med oppdiktede data.")
     p.add_argument("--poster", type=_antall, default=400, help="antall journalposter (400)")
     p.add_argument("--froe", type=int, default=1, help="samme frø gir samme kommune (1)")

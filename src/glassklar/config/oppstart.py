@@ -140,6 +140,7 @@ def sett_miljoe(oppsett: Oppsett, data: Path) -> None:
         miljoe.DB_OFFENTLIG: oppsett.offentlig.url,
         miljoe.DB_EIER: oppsett.eier.url,
         miljoe.DB_FORSEGLER: oppsett.forsegler.url,
+        miljoe.DB_REVISJON: oppsett.revisjon.url,
         "GLASSKLAR_NOEKKEL": hemmelig.noekkel,
         "GLASSKLAR_HEMMELIGHET": hemmelig.hemmelighet_intern,
     }
@@ -148,7 +149,7 @@ def sett_miljoe(oppsett: Oppsett, data: Path) -> None:
 def miljoe_for(side: str, data: Path) -> dict[str, str]:
     """The environment of one child process: what it needs, and no other role's password."""
     hemmelige = {miljoe.DB_INTERN, miljoe.DB_OFFENTLIG, miljoe.DB_EIER, miljoe.DB_FORSEGLER}
-    hemmelige |= {"DATABASE_URL"}
+    hemmelige |= {"DATABASE_URL", miljoe.DB_REVISJON}
     hemmelige |= {"GLASSKLAR_NOEKKEL", "GLASSKLAR_HEMMELIGHET"}
     eget = {navn: verdi for navn, verdi in os.environ.items() if navn not in hemmelige}
     if side == "offentlig":
@@ -178,11 +179,15 @@ def migrer() -> bool:
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
+    from glassklar.spor import grunnlag
+
     loeper = MigrationExecutor(connections["eier"])
-    if not loeper.migration_plan(loeper.loader.graph.leaf_nodes()):
-        return False
-    call_command("migrate", database="eier", interactive=False, verbosity=0)
-    return True
+    gjort = bool(loeper.migration_plan(loeper.loader.graph.leaf_nodes()))
+    if gjort:
+        call_command("migrate", database="eier", interactive=False, verbosity=0)
+    # After a migration that stopped half-way too: what is traced covers every row.
+    grunnlag.skriv(connections["eier"])
+    return gjort
 
 
 def demobase(

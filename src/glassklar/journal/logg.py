@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from glassklar.spor.kilder import Kilde
 from glassklar.spor.poster import OFFENTLIG
+from glassklar.spor.utskrift import Linjer
 
 #: The hash stands beside the line: an entry may be withdrawn before it was sealed.
 KILDE = Kilde(
@@ -14,3 +15,5 @@ KILDE = Kilde(
     "select h.xid, h.nr as id, h.slag::text as op, h.tid, h.hash from offentlig.logg_hendelse h",
     ("offentlig.logg_hendelse", "nr"),
 )
+#: Where the lines are, for the verifier and the export.
+LINJER = Linjer("P", "offentlig.logg_hendelse", "k.nr", "k.linje")

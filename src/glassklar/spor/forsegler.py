@@ -20,7 +20,7 @@ from glassklar.spor.kilder import Kilde
 from glassklar.spor.loggbase import Hendelse, Kant, Kobling, Tilstand, les_tilstand
 from glassklar.spor.meldinger import Stans
 from glassklar.spor.noekler import Noekkelfil
-from glassklar.spor.note import Sjekkpunkt
+from glassklar.spor.note import Sjekkpunkt, utvidelse
 from glassklar.spor.signering import Signerer, signer_sjekkpunkt
 
 #: Events in one step. More is no faster, and a step should end soon when it is asked to stop.
@@ -191,14 +191,18 @@ class Forsegler:
         if t.tid is not None and naa <= t.tid:
             melding = "klokke"
             naa = t.tid + timedelta(microseconds=1)
-        note = signer_sjekkpunkt(Sjekkpunkt(t.navn, storrelse, rot), signerere)
+        nr = self._verdi(
+            "update glassklar.logg_tilstand set tid = %s, sjekkpunkter = sjekkpunkter + 1"
+            " where logg = %s returning sjekkpunkter",
+            [naa, self.kilde.logg],
+        )
+        # Number and time are signed too: no checkpoint can go or be moved in time unseen.
+        mer = (utvidelse(nr, naa),)
+        note = signer_sjekkpunkt(Sjekkpunkt(t.navn, storrelse, rot, mer), signerere)
         self.c.execute(
             "insert into glassklar.logg_sjekkpunkt (logg, storrelse, tid, rot, note)"
             " values (%s, %s, %s, %s, %s)",
             [self.kilde.logg, storrelse, naa, rot, note],
-        )
-        self.c.execute(
-            "update glassklar.logg_tilstand set tid = %s where logg = %s", [naa, self.kilde.logg]
         )
         if len(signerere) > 1:
             self._vis_handling()

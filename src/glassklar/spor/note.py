@@ -12,12 +12,18 @@ import binascii
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from hashlib import sha256
 
 ED25519 = 1
 MAKS_BYTE = 1_000_000
 MAKS_SIGNATURER = 100
 _STREK = "— "
+_UTVIDELSE = re.compile(
+    r"glassklar ([1-9][0-9]{0,17}) "
+    r"([0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z)",
+    re.ASCII,
+)
 
 # (public key, signature, message) -> whether it holds
 Verifiser = Callable[[bytes, bytes, bytes], bool]
@@ -212,6 +218,23 @@ def les_sjekkpunkt(tekst: str) -> Sjekkpunkt:
     if rot is None or len(rot) != 32:
         raise UgyldigNote("roten i sjekkpunktet er ikke 32 byte i base64")
     return Sjekkpunkt(linjer[0], int(linjer[1]), rot, tuple(linjer[3:]))
+
+
+def utvidelse(nr: int, tid: datetime) -> str:
+    """The extension line of our own checkpoints: their number in the log, and their time."""
+    return f"glassklar {nr} {tid.astimezone(timezone.utc):%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
+def les_utvidelse(sjekkpunkt: Sjekkpunkt) -> tuple[int, datetime] | None:
+    """The number and time of a checkpoint; None when it does not say."""
+    for linje in sjekkpunkt.utvidelser:
+        m = _UTVIDELSE.fullmatch(linje)
+        if m:
+            try:
+                return int(m[1]), datetime.fromisoformat(m[2][:-1] + "+00:00")
+            except ValueError:
+                return None
+    return None
 
 
 def aapne_sjekkpunkt(

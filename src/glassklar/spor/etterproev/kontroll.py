@@ -353,7 +353,8 @@ class Kontroll:
         for nr, avvik in enumerate(svar, 1):
             ut += avvik
             self.framdrift("Arkivets rader", nr, boetter.antall)
-        self.dom.meldinger.append("Arkivets rader er kontrollert i " + ", ".join(tabeller) + ".")
+        hvor = ", ".join(tabeller) if len(tabeller) <= 10 else f"{len(tabeller)} tabeller"
+        self.dom.meldinger.append(f"Arkivets rader er kontrollert i {hvor}.")
         return sorted(ut, key=lambda a: (a.tabell or "", a.rad or "", a.blad))
 
     def detaljer(self, jobb: Oppdrag) -> Blokksvar:
