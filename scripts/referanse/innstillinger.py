@@ -60,6 +60,32 @@ _GRUPPER: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "GLASSKLAR_DB_OFFENTLIG": ("", "Adresse som rollen `glassklar_offentlig`."),
         "GLASSKLAR_DB_EIER": ("", "Adresse som rollen `glassklar_eier`; bare til migrering."),
+        "GLASSKLAR_DB_FORSEGLER": ("", "Adresse som rollen `glassklar_forsegler`."),
+        "GLASSKLAR_DB_REVISJON": (
+            "",
+            "Adresse som rollen `glassklar_revisjon`; til kontroll og eksport av sporet.",
+        ),
+    },
+    "Forsegling": {
+        "GLASSKLAR_LOGGNOEKKEL": (
+            "`loggnoekkel` i datamappen",
+            "Filen med de private nøklene til loggene. Se "
+            "[veiledningen](../veiledning/forsegling.md).",
+        ),
+        "GLASSKLAR_LOGGMAPPE": ("`spor-fliser` i datamappen", "Mappen med fliser og sjekkpunkter."),
+        "GLASSKLAR_LOGG_NAVN": (
+            "organisasjonsnummeret",
+            "Begynnelsen på navnet til loggene. Har virkning bare første gang.",
+        ),
+        "GLASSKLAR_LOGG_MAPPER": ("", "Mapper som får hvert sjekkpunkt, med komma mellom."),
+        "GLASSKLAR_LOGG_ADRESSER": (
+            "",
+            "`https://`-adresser som sjekkpunkter sendes til med POST, med komma mellom.",
+        ),
+        "GLASSKLAR_LOGG_EPOST": ("", "E-postadresser som får sjekkpunkter, med komma mellom."),
+        "GLASSKLAR_LOGG_MINUTTER": ("60", "Minutter mellom to sjekkpunkter til mapper og nett."),
+        "GLASSKLAR_LOGG_TIMER": ("24", "Timer mellom to sjekkpunkter på e-post."),
+        "GLASSKLAR_LESESPOR_AAR": ("2", "Så mange år beholdes innholdet i lesespor. Minst 1."),
     },
     "Hemmeligheter": {
         "GLASSKLAR_NOEKKEL": (

@@ -18,7 +18,7 @@ EIER = "glassklar_eier"
 INTERN = "glassklar_intern"
 OFFENTLIG = "glassklar_offentlig"
 REVISJON = "glassklar_revisjon"
-#: Seals the trace and the public log: reads events, writes leaves (docs/decisions/0020).
+#: Seals the trace and the public log: reads events, writes leaves (docs/decisions/0021).
 FORSEGLER = "glassklar_forsegler"
 ROLLER = (EIER, INTERN, OFFENTLIG, REVISJON, FORSEGLER)
 MAL = "glassklar_mal"

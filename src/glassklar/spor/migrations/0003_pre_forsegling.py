@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""For whom and in which unit an event was made; the sealed logs (docs/decisions/0020)."""
+"""For whom and in which unit an event was made; the sealed logs (docs/decisions/0021)."""
 
 from django.db import migrations, models
 

@@ -4,7 +4,7 @@ alter table spor add column paa_vegne int, add column enhet int;
 alter table spor drop constraint spor_pkey, add primary key (xid, id, tid);
 comment on column spor.op is 'I ny, U endret, D slettet, L lest, G grunnlag, B beskjaering';
 
--- The line of an event: the bytes that its leaf commits to (docs/decisions/0020). Never change the order
+-- The line of an event: the bytes that its leaf commits to (docs/decisions/0021). Never change the order
 -- or the form of a field; a new form is a new number in front. What the verifier reads of every line
 -- comes first, before any text that people write. Null when the content is taken away.
 create function spor_linje(s spor) returns text

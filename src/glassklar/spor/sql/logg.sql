@@ -1,5 +1,5 @@
 -- The sealed logs: S the trace, P what is public. Written by the role glassklar_forsegler alone, which
--- reads events and nothing else. What is written only grows (docs/decisions/0020).
+-- reads events and nothing else. What is written only grows (docs/decisions/0021).
 create table logg_tilstand (
   logg text primary key check (logg in ('S', 'P')),
   navn text not null,                          -- the origin line of the checkpoints
