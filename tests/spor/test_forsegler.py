@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -160,6 +161,35 @@ def test_ingen_hendelse_kommer_foran_en_forseglet(sted, lag, roller):
         treg.commit()
     assert alt(f) >= 7
     kontroller(eier("select count(*) from spor")[0][0])
+
+
+def test_en_transaksjon_som_staar_aapen_meldes(sted, lag, roller, monkeypatch):
+    e, a, arkivar = sted
+    f = lag()
+    alt(f)
+    monkeypatch.setattr("glassklar.spor.forsegler.HOLDT_IGJEN", timedelta(0))
+    with psycopg.connect(roller.eier.url) as treg:
+        treg.execute("select pg_current_xact_id()")
+        fabrikk.sak(arkivar, e, a)
+        assert f.tikk() == 0
+        assert eier("select melding from logg_tilstand") == [("transaksjon",)]
+        ((antall, eldste),) = eier("select antall, eldste from logg_venter()")
+        assert antall > 0
+        assert eldste is not None
+    assert alt(f) == antall
+    assert f.tikk() == 0
+    assert eier("select melding from logg_tilstand") == [("",)]
+
+
+def test_en_aapen_transaksjon_i_en_annen_base_holder_ingen_igjen(sted, lag, tjener):
+    e, a, arkivar = sted
+    f = lag()
+    alt(f)
+    with psycopg.connect(tjener.url) as annen:
+        annen.execute("select pg_current_xact_id()")
+        fabrikk.sak(arkivar, e, a)
+        assert alt(f) > 0
+        kontroller(eier("select count(*) from spor")[0][0])
 
 
 def test_to_forsegler_aldri_samtidig(sted, lag, roller):

@@ -164,6 +164,26 @@ def test_ren_sql_gir_samme_spor_og_ingen_endring_gir_ingen(sted):
     assert (json.loads(foer), json.loads(etter)) == ({"dokumentart": ""}, {"dokumentart": "klage"})
 
 
+def test_en_endring_med_psql_er_sporet_med_rollen(sted, roller, tjener):
+    """Nobody is above it: the owner of the tables and the server's superuser are traced too."""
+    e, a, arkivar = sted
+    p = fabrikk.post(arkivar, fabrikk.sak(arkivar, e, a))
+    nr = siste()
+    base = roller.eier.database
+    som_super = tjener.som(tjener.bruker, tjener.passord, base)
+    for nummer, (adresse, rolle) in enumerate(
+        ((roller.eier, "glassklar_eier"), (som_super, som_super.bruker))
+    ):
+        with psycopg.connect(adresse.url, options="-c search_path=glassklar") as k:
+            k.execute(f"update registrering set dokumentart = 'x{nummer}' where id = %s", [p.pk])
+            k.execute("insert into arkivskaper values (gen_random_uuid(), %s, 'x', '')", [rolle])
+        (endring, ny) = siden(nr)
+        assert endring[:5] == ("registrering", "U", None, rolle, None)
+        assert json.loads(endring[7]) == {"dokumentart": f"x{nummer}"}
+        assert ny[:4] == ("arkivskaper", "I", None, rolle)
+        nr = siste()
+
+
 def test_det_som_angres_staar_ikke_i_sporet(sted):
     e, a, arkivar = sted
     p = fabrikk.post(arkivar, fabrikk.sak(arkivar, e, a))
