@@ -36,7 +36,7 @@ begin
    where g.tgrelid = format('glassklar.%I', t)::regclass and g.tgname = 'zz_spor';
   return query execute format(
     'select spor_noekkel(y.r ->> %L), (y.r - array[''password'', ''last_login'', %L])::text
-       from (select jsonb_strip_nulls(to_jsonb(x)) as r from glassklar.%I x) y', s.noekkel, s.utelatt, t);
+       from (select jsonb_strip_nulls(to_jsonb(hele_raden)) as r from glassklar.%I hele_raden) y', s.noekkel, s.utelatt, t);
 end $$;
 
 -- Events for what a table had before it was traced, or got while its triggers were off: «G» for rows under a
@@ -51,7 +51,7 @@ begin
                 except select unnest(d.kolonner) from spor_dekning d where d.tabell = t) into nye;
   rader := format(
     '(select spor_noekkel(y.r ->> %L) as rad, y.r - array[''password'', ''last_login'', %L] as r
-        from (select jsonb_strip_nulls(to_jsonb(x)) as r from glassklar.%I x) y) z', s.noekkel, s.utelatt, t);
+        from (select jsonb_strip_nulls(to_jsonb(hele_raden)) as r from glassklar.%I hele_raden) y) z', s.noekkel, s.utelatt, t);
   execute format(
     'insert into spor (bruker, rolle, handling, tabell, rad, op, etter, vern, sak, vern_til)
      select $1, session_user, ''grunnlag'', %1$L, z.rad, ''G'', z.r,
