@@ -129,6 +129,10 @@ class Steder:
                 self._om_post(k.registrering_id),
             )
 
+    def _dokid(self) -> Iterator[Any]:
+        for d in self.v.fakta.dokumenter:
+            yield {"dokument": d}, self.v.om(("D", d))
+
     def _objekt(self) -> Iterator[Any]:
         for o, d in self.objekter:
             yield {"objekt": o}, self.v.om(("D", d))
@@ -231,7 +235,8 @@ class Vakt:
             assert raatt is None, (*hvor, _rundt(tekst, raatt[0]))
         assert svar.status_code < 500, hvor
         self._hoder(svar, hvor)
-        if hva == "GET":
+        # The history shows what stood in any field, to those who look it up.
+        if hva == "GET" and "historikk" not in a.doer:
             self.sett[p.navn] |= ute
         if not self.offentlig:
             self._husk_lest(p, a, svar, hva, ute, utenom)

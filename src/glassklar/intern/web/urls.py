@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 from glassklar.intern.web import (
     arbeidsbord,
     brukere,
+    historikk,
     hjelp,
     innlogging,
     koder,
@@ -40,6 +41,23 @@ egne = [
     path("admin/koder/", koder.kodeliste, name="koder"),
     path("admin/koder/<str:kode>/", koder.endre_kode, name="endre_kode"),
     path("admin/struktur/", struktur.struktur, name="struktur"),
+    path("sak/<int:aar>/<int:nr>/historikk/", historikk.sak_historikk, name="sak_historikk"),
+    path("post/<uuid:registrering>/historikk/", historikk.post_historikk, name="post_historikk"),
+    path(
+        "dokument/<uuid:dokument>/historikk/",
+        historikk.dokument_historikk,
+        name="dokument_historikk",
+    ),
+    path(
+        "tilgang/person/<int:person>/historikk/",
+        historikk.person_historikk,
+        name="person_historikk",
+    ),
+    path(
+        "tilgang/klarering/<int:nr>/historikk/",
+        historikk.klarering_historikk,
+        name="klarering_historikk",
+    ),
     path("sporet/", sporet.sporet, name="sporet"),
     path("admin/brukere/", brukere.brukere, name="brukere"),
 ]
