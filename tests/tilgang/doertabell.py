@@ -76,6 +76,8 @@ INTERN: dict[str, Doer | Tom] = {
     "arkiv:ny_sak": Doer("fast", ("", "?tittel=x"), post={"tittel": "", "klasse": "L"}),
     "arkiv:sak_lesere": Doer("sak", ("", "?dag=01.01.2026", "?dag=x")),
     "arkiv:post_lesere": Doer("post", ("", "?dag=01.01.2026", "?dag=x")),
+    "intern:beslutningsvei": Doer("sak"),
+    "intern:beslutningsvei_pdf": Doer("sak"),
     "intern:sak_historikk": Doer(
         "sak", ("", "?vis=alt", "?vis=lesinger&fra=01.01.2026&til=x"), hoved="arkivar"
     ),

@@ -22,7 +22,7 @@ from glassklar.spor.publisering import Publiserer
 from glassklar.spor.utsending import Maal, Utsender
 
 #: From the start of one step to the start of the next: nothing waits longer than a second.
-TAKT = 0.8
+TAKT = 0.7
 #: Steps in a row of one log before the others get theirs.
 PAA_RAD = 20
 
