@@ -111,8 +111,12 @@ class Basekontroll:
         antall, rader, storst, sist, siste_id = rad
         if antall != rader:
             mer = f"{antall} er signert, {rader} er i tabellen"
-            yield Avvik("sjekkpunkter er fjernet eller lagt til", -1, mer=mer, **om)
-        if storst != t.storrelse:
+            siste = {"tabell": "logg_sjekkpunkt", "rad": f"størrelse {t.storrelse}"}
+            if storst != t.storrelse:
+                yield Avvik("det siste sjekkpunktet er fjernet", -1, mer=mer, **siste)
+            else:
+                yield Avvik("sjekkpunkter er fjernet eller lagt til", -1, mer=mer, **om)
+        elif storst != t.storrelse:
             yield Avvik("det siste sjekkpunktet passer ikke med loggens størrelse", -1, **om)
         if sist != t.tid:
             yield Avvik("loggens tid er ikke det siste sjekkpunktets", -1, mer="felt: tid", **om)

@@ -12,7 +12,7 @@ from glassklar.spor.etterproev.avvik import Avvik
 from glassklar.spor.etterproev.eksport import KanIkkeSjekkes
 from glassklar.spor.fasit import Fasit
 from glassklar.spor.fliser import BREDDE, BUNT, FlisFeil, bredde_i, les_sti, nye_bunter, nye_fliser
-from glassklar.spor.note import Noekkel, NoteFeil, aapne_sjekkpunkt
+from glassklar.spor.note import Noekkel, NoteFeil, aapne_sjekkpunkt, les_note, les_sjekkpunkt
 from glassklar.spor.publisering import SJEKKPUNKT
 from glassklar.spor.signering import verifiser
 
@@ -83,13 +83,14 @@ def _sjekkpunkt(mappe: Path, navn: str, noekler: list[Noekkel]) -> tuple[int, by
     except FileNotFoundError:
         raise KanIkkeSjekkes(f"«{mappe / SJEKKPUNKT}» finnes ikke. Er dette mappen?") from None
     try:
+        opphav = les_sjekkpunkt(les_note(raa).tekst).opphav
+        if opphav != navn:
+            raise KanIkkeSjekkes(
+                f"Flisene i «{mappe}» er fra en annen logg: {opphav}. Databasen har {navn}."
+            )
         lest = aapne_sjekkpunkt(raa, noekler, verifiser)
     except NoteFeil:
         return None
-    if lest.opphav != navn:
-        raise KanIkkeSjekkes(
-            f"Flisene i «{mappe}» er fra en annen logg: {lest.opphav}. Databasen er {navn}."
-        )
     return lest.storrelse, lest.rot
 
 

@@ -16,8 +16,12 @@ from glassklar.config.demo import grunnlag
 from glassklar.config.demo.stor import fyll, rader
 from glassklar.grunn.identitet import lesing
 from glassklar.grunn.klokke import frys, naa
+from glassklar.grunn.tjener import Oppsett
 from glassklar.journal.api import projiser, snapshots
 from glassklar.org.api import Bruker, Enhet
+from glassklar.spor.eksport import bilde
+from glassklar.spor.forsegler import koble
+from glassklar.spor.verifiser import verifiser_tilstand
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -73,8 +77,10 @@ def stor(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return linjer
 
 
-def test_som_triggerne_ville_gjort(stor: list[str]) -> None:
+def test_som_triggerne_ville_gjort(stor: list[str], roller: Oppsett) -> None:
     """One test for all of it: filling takes longer than asking."""
+    with koble(roller.revisjon.url) as c, bilde(c):
+        assert verifiser_tilstand(c) == []
     assert any("600 av 600" in linje for linje in stor)
     assert spoer("select count(*) from registrering") == [(POSTER,)]
 
@@ -167,6 +173,12 @@ def _offentlig() -> None:
         for r in spoer("select id, tsv::text, tsv_navn::text from offentlig.journalpost")
     }
     assert len(lagt_ut) > POSTER / 2
+    # Each is in the public log too, as what was there before it.
+    i_loggen = spoer(
+        "select journalpost, linje::jsonb ->> 'tittel', (linje::jsonb ->> 'grunnlag')::boolean"
+        " from offentlig.logg_hendelse"
+    )
+    assert sorted(i_loggen) == sorted((i, r["tittel"], True) for i, r in lagt_ut.items())
     with frys(datetime(2026, 11, 20, 12, tzinfo=UTC)), lesing(arkivar):
         for s in snapshots(list(lagt_ut)):
             ventet = projiser(s, SISTE)
