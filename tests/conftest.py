@@ -205,6 +205,8 @@ def django_db_setup(
             laas_database(kobling, til)
 
     def gjenopprett(_: TransactionTestCase) -> None:
+        if maal := os.environ.get("GLASSKLAR_VERIFISER"):
+            _kontroller_sporet(tjener, base, Path(maal))
         kopier(f"{base}_ren", base)
 
     with django_db_blocker.unblock():
@@ -257,6 +259,21 @@ def som_offentlig(db: None) -> Callable[[], AbstractContextManager[None]]:
             connections["default"] = intern
 
     return inni
+
+
+def _kontroller_sporet(tjener: Adresse, base: str, maal: Path) -> None:
+    """Write what the verifier finds in the live rows that a test leaves, to look at afterwards.
+
+    GLASSKLAR_VERIFISER=file; tests that turn triggers off by purpose are in it too.
+    """
+    from glassklar.spor.eksport import bilde
+    from glassklar.spor.verifiser import verifiser_tilstand
+
+    with tjener.som(tjener.bruker, tjener.passord, base).koble() as c, bilde(c):
+        funn = verifiser_tilstand(c)
+    with maal.open("a", encoding="utf-8") as ut:
+        ut.write(f"{len(funn)} funn etter {os.environ.get('PYTEST_CURRENT_TEST', '?')}\n")
+        ut.writelines(f"    {a.tabell} {a.rad} {a.hva} {a.mer}\n" for a in funn)
 
 
 def _slett(kobling: psycopg.Connection, base: str) -> None:

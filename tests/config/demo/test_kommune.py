@@ -18,9 +18,13 @@ from glassklar.config.demo.saertilfeller import POSTER
 from glassklar.config.innlesing.virksomhet import opprett_virksomhet
 from glassklar.config.miljoe import MiljoeFeil
 from glassklar.grunn.identitet import lesing
+from glassklar.grunn.tjener import Oppsett
 from glassklar.intern.web.innlogging import DEMOBRUKERE
 from glassklar.lager.api import finnes
 from glassklar.org.api import Bruker, Virksomhet
+from glassklar.spor.eksport import bilde
+from glassklar.spor.forsegler import koble
+from glassklar.spor.verifiser import verifiser_tilstand
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 ANTALL = 2 * POSTER + 20
@@ -46,10 +50,13 @@ def test_en_database_som_er_i_bruk_blir_aldri_en_demo(settings: Any) -> None:
     assert Virksomhet.objects.get().demo is False
 
 
-def test_kommunen(settings: Any) -> None:
+def test_kommunen(settings: Any, roller: Oppsett) -> None:
     """One test for all of it: making the municipality takes longer than asking."""
     settings.DEMO = True
     kommune.lag_kommune(poster=ANTALL, froe=1, siste=date(2026, 11, 22))
+
+    with koble(roller.revisjon.url) as c, bilde(c):
+        assert verifiser_tilstand(c) == []
 
     assert Virksomhet.objects.get().demo is True
     assert Registrering.objects.count() == ANTALL
@@ -75,6 +82,14 @@ def test_kommunen(settings: Any) -> None:
     assert spoer("select count(*) from registrering where opprettet_dato >= '2026-11-20'"
                  " and journaldato is not null") == [(0,)]  # fmt: skip
     assert spoer("select max(journaldato) from offentlig.journalpost")[0][0] <= date(2026, 11, 19)
+    # what the public log said last of an entry is what stands there
+    assert spoer(
+        "select distinct on (journalpost) journalpost, slag = 'T', versjon,"
+        " linje::jsonb ->> 'tittel' from offentlig.logg_hendelse order by journalpost, nr desc"
+    ) == spoer(
+        "select id, trukket is not null, versjon, case when trukket is null then tittel end"
+        " from offentlig.journalpost order by id"
+    )
     assert spoer("select sum(skjulte) from offentlig.dag")[0][0] == spoer(
         "select count(*) from registrering r join mappe m on m.id = r.mappe_id"
         " join arkivdel a on a.id = m.arkivdel_id where a.innfoersel_skjules and r.status = 'J'"
