@@ -60,6 +60,10 @@ INTERN: dict[str, tuple[Besoek, ...]] = {
     "intern:struktur": _b("admin", "/admin/struktur/"),
     "intern:brukere": _b("admin", "/admin/brukere/"),
     "intern:sporet": _b("admin", "/sporet/"),
+    "intern:beslutningsvei": (
+        *_b("arkivar", "/saker/{garasjenr}/beslutningsvei/"),
+        *_b("saksbehandler", "/saker/{garasjenr}/beslutningsvei/"),
+    ),
     "intern:sak_historikk": _b("arkivar", "{garasje}historikk/", "{varsling}historikk/?vis=alt"),
     "intern:post_historikk": (
         *_b("arkivar", "/post/{nabo}/historikk/", "/post/{xx}/historikk/?vis=lesinger"),
@@ -146,6 +150,7 @@ OFFENTLIG: dict[str, tuple[Besoek, ...]] = {
 #: Addresses that are no pages of their own: what they are instead, and the tests of each room.
 IKKE_SIDER: dict[str, str] = {
     "intern:logg_ut": "bare POST",
+    "intern:beslutningsvei_pdf": "en fil; tests/intern/test_beslutningsvei.py",
     "intern:spraak": "bare POST",
     "intern:utseende": "sender videre",
     "account_login": "samme side som intern:logg_inn",

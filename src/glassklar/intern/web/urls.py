@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from glassklar.intern.web import (
     arbeidsbord,
+    beslutningsvei,
     brukere,
     historikk,
     hjelp,
@@ -41,6 +42,16 @@ egne = [
     path("admin/koder/", koder.kodeliste, name="koder"),
     path("admin/koder/<str:kode>/", koder.endre_kode, name="endre_kode"),
     path("admin/struktur/", struktur.struktur, name="struktur"),
+    path(
+        "saker/<int:aar>/<int:nr>/beslutningsvei/",
+        beslutningsvei.beslutningsvei,
+        name="beslutningsvei",
+    ),
+    path(
+        "saker/<int:aar>/<int:nr>/beslutningsvei/pdf/",
+        beslutningsvei.beslutningsvei_pdf,
+        name="beslutningsvei_pdf",
+    ),
     path("sak/<int:aar>/<int:nr>/historikk/", historikk.sak_historikk, name="sak_historikk"),
     path("post/<uuid:registrering>/historikk/", historikk.post_historikk, name="post_historikk"),
     path(
