@@ -39,6 +39,9 @@ HODER = {
 }  # fmt: skip
 _SKIFTER = re.compile(rb'(name="(?:csrfmiddlewaretoken|innsending)" value="|"X-CSRFToken": ")[^"]*')
 
+#: The counts in the menu are remembered for a while, and forgotten whenever that is over.
+_TELLER = re.compile(r' <span class="gk-teller">.*?</span></span>')
+
 
 def navn_i(urlconf: str) -> dict[str, frozenset[str]]:
     """Every named address of a configuration, data and rooms inside rooms too, with what its
@@ -297,7 +300,7 @@ def kropp(svar: Any) -> str:
 
 def like(svar: Any, *egne: str) -> tuple[int, str, tuple[tuple[str, str], ...]]:
     """An answer without what must differ: form tokens, and the words and keys of the question."""
-    tekst = _SKIFTER.sub(rb"\1", kropp(svar).encode()).decode()
+    tekst = _TELLER.sub("", _SKIFTER.sub(rb"\1", kropp(svar).encode()).decode())
     hoder = tuple(sorted((k, v) for k, v in svar.items() if k not in ("Content-Length", "Date")))
     for n, o in enumerate(egne):
         tekst = tekst.replace(o, f"<{n}>")
