@@ -40,7 +40,7 @@ HODER = {
 _SKIFTER = re.compile(rb'(name="(?:csrfmiddlewaretoken|innsending)" value="|"X-CSRFToken": ")[^"]*')
 
 #: The counts in the menu are remembered for a while, and forgotten whenever that is over.
-_TELLER = re.compile(r' <span class="gk-teller">.*?</span></span>')
+_TELLER = re.compile(r' <span class="gk-teller"><span[^>]*>[^<]*</span>[^<]*</span>')
 
 
 def navn_i(urlconf: str) -> dict[str, frozenset[str]]:
