@@ -110,6 +110,25 @@ def test_filer_som_ble_borte_underveis_skrives_paa_nytt(o):
     assert les_mappe(mappe)[0] == n
 
 
+def test_en_mappe_som_ikke_kan_leses_sjekkes_naar_den_kan(o, monkeypatch):
+    """It may be another log's: nothing is written over before it is looked at."""
+    skriv(5)
+    gaa(o)
+    mappe = o.mappe / "spor"
+    tekst = (mappe / "checkpoint").read_text()
+    (mappe / "checkpoint").write_text("kommune-9999/spor\n" + tekst.split("\n", 1)[1])
+
+    def nektet(_mappe):
+        raise PermissionError(13, "nektet")
+
+    skriv(5)
+    with monkeypatch.context() as m:
+        m.setattr("glassklar.spor.publisering.lest_sjekkpunkt", nektet)
+        assert gaa(o) == "fliser"
+    assert gaa(o) == "mappe_annen"
+    assert (mappe / "checkpoint").read_text().startswith("kommune-9999/spor")
+
+
 def test_en_annen_loggs_mappe_roeres_ikke(o):
     skriv(5)
     gaa(o)

@@ -249,6 +249,21 @@ def test_eieren_kan_heller_ikke_endre_en_maaned_direkte(sted):
             eier(sql)
 
 
+def test_hver_del_av_sporet_har_begge_sperrene(sted):
+    """Those that were there before, and those that are made ahead."""
+    eier("select spor_lag_maaned('2031-02-01')")
+    rader = eier(
+        """select c.relname, array_agg(t.tgname::text || t.tgtype::int order by t.tgname)
+             from pg_class c left join pg_trigger t on t.tgrelid = c.oid and t.tgenabled = 'O'
+            where c.oid = 'spor'::regclass or c.oid in (
+                  select inhrelid from pg_inherits where inhparent = 'spor'::regclass)
+            group by 1"""
+    )
+    assert len(rader) >= 5
+    # 58: before, for each statement, update, delete and truncate. 19: before, for each row, update.
+    assert {tuple(t) for _, t in rader} == {("spor_staar58", "spor_uendret19")}
+
+
 def etikett(tabell, rad):
     return eier("select vern, sak, vern_til from spor_vern where tabell = %s and rad = %s",
                 tabell, rad)  # fmt: skip

@@ -47,10 +47,12 @@ class Publiserer:
 
         Raises:
             Stans: the folder is of another log, or has what the database has lost.
+            OSError: the folder cannot be read.
         """
-        self._ute = (0, "")
+        self._ute = None  # also when the folder cannot be read now: then it is asked again
         lest = lest_sjekkpunkt(self.mappe)
         if lest is None:
+            self._ute = (0, "")
             return
         rad = self.c.execute(
             "select navn, storrelse from glassklar.logg_tilstand where logg = %s",
