@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,6 +81,37 @@ def test_egen_verifisering_er_enig_med_biblioteket(melding: bytes, bit: int, nbi
 @given(st.binary(min_size=32, max_size=32), st.binary(min_size=64, max_size=64))
 def test_tilfeldige_noekler_og_signaturer(pub: bytes, signatur: bytes) -> None:
     assert not ed25519.verifiser(pub, signatur, b"x")
+
+
+# The points of order 1, 2, 4 and 8: with such a key anybody can make a signature that holds.
+LITEN_ORDEN = [
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0000000000000000000000000000000000000000000000000000000000000080",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+]
+
+
+@pytest.mark.parametrize("raa", LITEN_ORDEN)
+def test_noekler_av_liten_orden_nektes(raa: str) -> None:
+    offentlig = bytes.fromhex(raa)
+    assert ed25519._les_punkt(offentlig) is not None
+    assert ed25519.er_svak(offentlig)
+    for h in range(256):  # one message in eight fits a point of order eight
+        signatur = bytes.fromhex(LITEN_ORDEN[0]) + bytes(32)
+        for verifiser in (ed25519.verifiser, signering.verifiser):
+            assert not verifiser(offentlig, signatur, bytes([h]))
+    if raa == LITEN_ORDEN[0]:  # the library alone lets it pass
+        Ed25519PublicKey.from_public_bytes(offentlig).verify(signatur, b"x")
+
+
+def test_ordentlige_noekler_er_ikke_svake() -> None:
+    assert not ed25519.er_svak(NOEKKEL.noekkel.offentlig)
+    assert ed25519.er_svak(NOEKKEL.noekkel.offentlig[:-1])
 
 
 def test_eksemplet_i_go() -> None:

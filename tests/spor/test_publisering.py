@@ -176,7 +176,12 @@ def test_hentet_fra_kopi_gaar_loggen_videre_uten_aa_motsi_seg(o, roller, tmp_pat
     assert gaa(o) == ""
     n, nye = les_mappe(mappe)
     assert nye[:ute] == poster
-    assert n == ute + 15 + 25
+    # … and one for each new beginning: an epoch is an event, which the verifier asks for.
+    assert n == ute + 15 + 25 + 3
+    epoker = eier(
+        "select op::text, rolle, handling from spor where tabell = 'logg_epoke' order by id"
+    )
+    assert epoker == [("I", "glassklar_forsegler", "forsegl")] * 4
     # Every event that is here is a leaf, once.
     hasher = [bytes(h) for (h,) in eier(f"select hash from ({SPOR.sql}) k")]
     blader = Counter(p[18:] for p in nye)

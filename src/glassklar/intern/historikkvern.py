@@ -70,4 +70,4 @@ OM_PERSONER = (
     "socialaccount_socialaccount",
 )  # fmt: skip
 #: The trace's own: which keys seal it, and what was taken away.
-OM_SPORET = ("spor", "logg_noekkel")
+OM_SPORET = ("spor", "logg_noekkel", "logg_epoke")

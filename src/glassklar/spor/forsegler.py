@@ -115,6 +115,7 @@ class Forsegler:
             "insert into glassklar.logg_tilstand (logg, navn, klynge) values (%s, %s, %s)",
             [self.kilde.logg, navn, klynge],
         )
+        self._vis_handling()
         self.c.execute(
             "insert into glassklar.logg_epoke (logg, epoke, storrelse, id_gulv, klynge, grunn)"
             " values (%s, 1, 0, 0, %s, 'start')",

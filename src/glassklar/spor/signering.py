@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )  # fmt: skip
 
+from glassklar.spor.etterproev import ed25519
 from glassklar.spor.note import (
     ED25519,
     Noekkel,
@@ -81,7 +82,9 @@ def les_privat(tekst: str) -> Signerer:
 
 
 def verifiser(offentlig: bytes, signatur: bytes, melding: bytes) -> bool:
-    """Whether the signature holds; malformed keys and signatures do not."""
+    """Whether the signature holds; malformed keys and signatures, and weak keys, do not."""
+    if ed25519.er_svak(offentlig):
+        return False
     try:
         Ed25519PublicKey.from_public_bytes(offentlig).verify(signatur, melding)
     except (InvalidSignature, ValueError):

@@ -24,7 +24,7 @@ create function spor_ser(t text, r uuid) returns boolean
 language plpgsql stable security definer set search_path = glassklar, pg_temp as $$
 declare tekst text := ltrim(replace(r::text, '-', ''), '0'); n int; p int; p2 int; en int; s uuid;
 begin
-  if t in ('spor', 'logg_noekkel') then return har_rolle('arkivar') or har_rolle('admin'); end if;
+  if t in ('spor', 'logg_noekkel', 'logg_epoke') then return har_rolle('arkivar') or har_rolle('admin'); end if;
   if t in ('mfa_authenticator', 'socialaccount_socialaccount') then return har_rolle('admin'); end if;
   if tekst !~ '^[0-9]{1,9}$' then return false; end if;
   n := tekst::int;

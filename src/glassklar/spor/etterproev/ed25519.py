@@ -82,15 +82,21 @@ def _grunntabell() -> List[List[Punkt]]:
 
 
 @lru_cache(maxsize=16)
-def _minustabell(offentlig: bytes) -> Optional[List[List[Punkt]]]:
-    a = _les_punkt(offentlig)
-    if a is None:
-        return None
-    aatte = a
+def er_svak(offentlig: bytes) -> bool:
+    """Whether it is no key, or one of small order, which accepts what nobody signed."""
+    aatte = _les_punkt(offentlig) if len(offentlig) == 32 else None
+    if aatte is None:
+        return True
     for _ in range(3):
         aatte = _legg_sammen(aatte, aatte)
-    if aatte[0] == 0 and aatte[1] == aatte[2]:
-        return None  # a key of small order accepts what nobody signed
+    return aatte[0] % P == 0 and (aatte[1] - aatte[2]) % P == 0
+
+
+@lru_cache(maxsize=16)
+def _minustabell(offentlig: bytes) -> Optional[List[List[Punkt]]]:
+    a = None if er_svak(offentlig) else _les_punkt(offentlig)
+    if a is None:
+        return None
     return _tabell((-a[0] % P, a[1], 1, -a[3] % P))
 
 

@@ -355,6 +355,7 @@ class Kontroll:
             self.framdrift("Arkivets rader", nr, boetter.antall)
         hvor = ", ".join(tabeller) if len(tabeller) <= 10 else f"{len(tabeller)} tabeller"
         self.dom.meldinger.append(f"Arkivets rader er kontrollert i {hvor}.")
+        self.dom.meldinger += boetter.meldinger()
         return sorted(ut, key=lambda a: (a.tabell or "", a.rad or "", a.blad))
 
     def detaljer(self, jobb: Oppdrag) -> Blokksvar:
@@ -371,7 +372,7 @@ class Kontroll:
         return self.dom.sjekkpunkter[i] if i < len(self.dom.sjekkpunkter) else None
 
     def epoker(self) -> Sequence[int]:
-        """Leaves where the numbers lawfully begin anew."""
+        """Leaves where the export says that the numbers begin anew."""
         return les_epoker(self.eksport.tekst(EPOKER))
 
 

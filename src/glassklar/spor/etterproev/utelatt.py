@@ -15,7 +15,7 @@ TABELLER = {
     "counters: the number rows are traced": "journalteller saksteller mappeteller",
     "the trace itself, and search": "spor soek_aapen soek_vernet",
     "what is sealed, which nobody can change": """
-        logg_tilstand logg_flis logg_bunt logg_sjekkpunkt logg_utsending logg_epoke""",
+        logg_tilstand logg_flis logg_bunt logg_sjekkpunkt logg_utsending""",
     "made again from the file when needed": "dokumenttekst",
     "the signing key": "noekkel",
     "of use to its own transaction only": "rettendring",

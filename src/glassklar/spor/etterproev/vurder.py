@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Dict, Iterator, List, Optional, Tuple
+from typing import TYPE_CHECKING, Dict, Iterator, List, Optional, Set, Tuple
 
 from glassklar.spor import note, tre
 from glassklar.spor.etterproev import avvik as a
 from glassklar.spor.etterproev.avvik import Avvik
 from glassklar.spor.etterproev.blokk import BLOKK
-from glassklar.spor.etterproev.eksport import BLADER, LINJER, POSTER
-from glassklar.spor.etterproev.linjer import BESKAARET, LinjeFeil, grense_av
+from glassklar.spor.etterproev.eksport import BLADER, EPOKER, LINJER, POSTER
+from glassklar.spor.etterproev.linjer import BESKAARET, LinjeFeil, grense_av, les_linje
 from glassklar.spor.etterproev.navn import av_linje, av_post, avvik_av
 from glassklar.spor.poster import FORM, OFFENTLIG, POSTLENGDE, SPOR
 
@@ -38,13 +38,52 @@ def vurder(k: Kontroll) -> None:
             f"{f.grunnlag} rader er tatt inn som grunnlag: de var der da sporingen begynte, eller "
             "ble lest inn samlet."
         )
-    for blad in sorted(set(f.uorden) - set(k.epoker())):
-        k.dom.avvik.append(Avvik("hendelsen står foran en som kom før den", blad))
+    _rekkefoelge(k)
     for avvik in k.dom.avvik:
         i = k.forseglet_i(avvik.blad) if 0 <= avvik.blad < n else None
         if i is not None:
             deler = [avvik.mer, f"forseglet fra sjekkpunkt {i}"]
             avvik.mer = "; ".join(d for d in deler if d)
+
+
+def _rekkefoelge(k: Kontroll) -> None:
+    """After a restore the numbers begin anew: lawfully so when the log itself says where."""
+    uorden = sorted(set(k.funn.uorden))
+    if not uorden:
+        return
+    sagt, forseglet = set(k.epoker()), _forseglede_epoker(k)
+    for blad in uorden:
+        if blad in forseglet:
+            k.dom.meldinger.append(
+                f"Tellingen begynner på nytt i blad {blad}: databasen ble gjenopprettet fra en "
+                "kopi. Det er forseglet."
+            )
+        elif blad in sagt:
+            hva = "tellingen begynner på nytt, og det er ikke forseglet hvorfor"
+            k.dom.avvik.append(Avvik(hva, blad, mer=f"bare «{EPOKER}» sier det"))
+        else:
+            k.dom.avvik.append(Avvik("hendelsen står foran en som kom før den", blad))
+
+
+def _forseglede_epoker(k: Kontroll) -> Set[int]:
+    """Where the log's own events say that a new epoch begins; they come after that place."""
+    ut: Set[int] = set()
+    if k.funn.ulike:
+        return ut  # the lines are not what is sealed
+    with open(k.eksport.sti(LINJER), "rb") as f:
+        for blad, linje in enumerate(f):
+            if b', "logg_epoke", ' not in linje:
+                continue
+            try:
+                h = les_linje(linje)
+            except LinjeFeil:
+                continue
+            e = h.etter if isinstance(h.etter, dict) else {}
+            fra = e.get("storrelse")
+            egen = (h.tabell, h.op, e.get("logg")) == ("logg_epoke", "I", "S")
+            if egen and isinstance(fra, int) and 0 < fra <= blad:
+                ut.add(fra)
+    return ut
 
 
 def _avkuttet(k: Kontroll) -> None:
