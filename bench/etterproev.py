@@ -10,6 +10,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -39,37 +41,46 @@ def kjoer(valg: argparse.Namespace) -> None:
     tider = []
     for _ in range(runder):
         bar = _bar_sha(mappe / "hendelser.jsonl")
-        tider.append((bar, *_etterproev(mappe)))
-    bar, sekunder, rss = min(tider, key=lambda t: t[1] / t[0])
+        tider.append((*bar, *_etterproev(mappe)))
+    bar, bar_cpu, sekunder, cpu, rss = min(tider, key=lambda t: t[2] / t[0])
     byte = (mappe / "hendelser.jsonl").stat().st_size
     tabell(
         ["", "sekunder", "blader/s", "MB/s"],
         [[navn, f"{s:.1f}", f"{antall / s:,.0f}", f"{byte / s / 1e6:.0f}"]
          for navn, s in (("bar SHA-256, én prosess", bar), ("etterprøving", sekunder))],
     )  # fmt: skip
-    alle = ", ".join(f"{b / s:.0%}" for b, s, _ in tider)
+    alle = ", ".join(f"{t[0] / t[2]:.0%}" for t in tider)
     si(f"Andel av bar SHA-256: {alle} (løfte ≥ 50 %). Minne i alt: {rss >> 20} MB (≤ 300)")
+    # On a machine that is shared, the processor time says more than the clock.
+    alle = ", ".join(f"{t[3] / t[1]:.1f}" for t in tider)
+    si(f"CPU-tid mot bar SHA-256: {alle} ganger. Last: {os.getloadavg()[0]:.1f}")
     lagre(
         f"etterproev-{antall}",
         {"blader": antall, "byte": byte, "bar_s": round(bar, 2), "etterproev_s": round(sekunder, 2),
+         "bar_cpu_s": round(bar_cpu, 2), "etterproev_cpu_s": round(cpu, 2),
          "andel": round(bar / sekunder, 3), "rss_mb": rss >> 20},
     )  # fmt: skip
 
 
-def _bar_sha(fil: Path) -> float:
-    """Seconds to read the lines and hash each, one process."""
-    h, begynte = hashlib.sha256, time.monotonic()
+def _bar_sha(fil: Path) -> tuple[float, float]:
+    """Seconds, and of processor time, to read the lines and hash each, one process."""
+    h, begynte, cpu = hashlib.sha256, time.monotonic(), time.process_time()
     with open(fil, "rb") as f:
         for linje in f:
             h(linje).digest()
-    return time.monotonic() - begynte
+    return time.monotonic() - begynte, time.process_time() - cpu
 
 
-def _etterproev(mappe: Path) -> tuple[float, int]:
-    """Seconds and peak memory of the shipped program, children included."""
+def _barn() -> float:
+    bruk = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return bruk.ru_utime + bruk.ru_stime
+
+
+def _etterproev(mappe: Path) -> tuple[float, float, int]:
+    """Seconds, processor time and peak memory of the shipped program, children included."""
     pyz = MAPPE / "etterproev.pyz"
     bygg.skriv_pyz(pyz)
-    begynte, topp, ferdig = time.monotonic(), 0, threading.Event()
+    begynte, cpu, topp, ferdig = time.monotonic(), _barn(), 0, threading.Event()
     kommando = [sys.executable, "-I", str(pyz), str(mappe)]
     with subprocess.Popen(kommando, stdout=subprocess.PIPE, encoding="utf-8") as p:  # noqa: S603
 
@@ -86,7 +97,7 @@ def _etterproev(mappe: Path) -> tuple[float, int]:
         vakt.join()
     if p.returncode:
         raise SystemExit(ut)
-    return sekunder, topp
+    return sekunder, _barn() - cpu, topp
 
 
 def _minne(pid: int) -> int:
