@@ -144,7 +144,7 @@ def uten_falsk_alarm(kommune: Kommune, antall: int) -> None:
     sted = opprett()
     with kommune.som() as c:
         for froe in range(antall):
-            arbeid(sted, froe, 5)
+            arbeid(sted, froe, 3)
             if froe % 10 == 9:
                 kommune.forsegl()
                 with bilde(c):

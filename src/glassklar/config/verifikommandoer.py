@@ -40,13 +40,17 @@ LOGGER = {
 
 
 @contextmanager
-def _base(navn: str) -> Iterator[None]:
-    """The environment with a role's address: as given, else of the database that is set up."""
-    if os.environ.get(navn):
+def _base(*navn: str) -> Iterator[None]:
+    """The environment with roles' addresses: as given, else of the database that is set up.
+
+    Once around all that is done: the embedded server goes when the block ends.
+    """
+    if all(os.environ.get(n) for n in navn):
         yield
         return
     with oppstart.base(miljoe.datamappe()):
-        miljoe.krev(navn)
+        for n in navn:
+            miljoe.krev(n)
         yield
 
 
@@ -126,10 +130,16 @@ def _av_fil(sti: Path, valg: v.Valg) -> Dom:
 
 def _av_base(valg: argparse.Namespace, felles: v.Valg) -> list[Dom]:
     """The verdicts of the logs that are asked for and begun."""
+    valgte = list(LOGGER) if valg.logg == "begge" else [valg.logg]
+    with _base(*(LOGGER[hva][1] for hva in valgte)):
+        return _dommer(valgte, valg, felles)
+
+
+def _dommer(valgte: list[str], valg: argparse.Namespace, felles: v.Valg) -> list[Dom]:
     dommer, navn = [], []
-    for hva in LOGGER if valg.logg == "begge" else [valg.logg]:
+    for hva in valgte:
         linjer, rolle = LOGGER[hva]
-        with _base(rolle), koble(os.environ[rolle]) as c:
+        with koble(os.environ[rolle]) as c:
             tilstand = les_tilstand(c, linjer.logg)
             if tilstand is None or tilstand.storrelse == 0:
                 if valg.logg == "begge" and hva != "spor":
@@ -175,8 +185,10 @@ def _en(
             t = les_tilstand(ny, linjer.logg)
             return 0 if t is None else t.storrelse
 
-    mappe = Path(valg.fliser) if valg.fliser else prosess.flismappe() / hva
-    med_fliser = bool(valg.fliser) or mappe.is_dir()
+    # A folder that is named is of one log: the one that is asked for, else the trace.
+    oppgitt = valg.fliser if hva == valg.logg or hva == "spor" else None
+    mappe = Path(oppgitt) if oppgitt else prosess.flismappe() / hva
+    med_fliser = bool(oppgitt) or mappe.is_dir()
     med_tilstand = felles.tilstand and hva == "spor"
     with bilde(c):
         dom = v.verifiser(

@@ -86,6 +86,7 @@ def verifiser(c: Kobling, linjer: Linjer, valg: Valg) -> Dom:
         except IngenLogg as feil:
             raise KanIkkeSjekkes(_forklar(feil, c, linjer, valg)) from None
         (mappe / "noekler.txt").write_text("".join(f"{n}\n" for n in signert.noekler), "utf-8")
+        signert.alle_sett()
         eksport = Eksport(mappe)
         k = Kontroll(eksport, signert.noekler, valg.mot, valg.prosesser, valg.framdrift,
                      verifiser_signatur)  # fmt: skip
