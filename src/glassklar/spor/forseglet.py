@@ -24,7 +24,8 @@ class Noekkel:
     @property
     def nummer(self) -> str:
         """The key's number, as it stands at signatures."""
-        return self.vkey.split("+")[-2] if self.vkey.count("+") >= 2 else ""
+        # The name has no plus; the key after the number may.
+        return self.vkey.split("+", 2)[1] if "+" in self.vkey else ""
 
 
 @dataclass(frozen=True, slots=True)
