@@ -214,7 +214,7 @@ def test_antall_spoersmaal_er_fast_og_sporet_slaas_opp_paa_noekkel(kommune):
         cur.execute("set local enable_seqscan = off")
         cur.execute(
             "explain " + sporing._HENT,
-            [[p.pk], ["I"], 2**62, sporing._FOERST, sporing._SIST, [], [], 101],
+            [[p.pk], ["I"], 2**62, sporing.FOERST, sporing.SIST, [], [], 101],
         )
         plan = "\n".join(r for (r,) in cur.fetchall())
     assert "rad = ANY" in plan.split("Filter:")[0] + plan, plan

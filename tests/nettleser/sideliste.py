@@ -150,6 +150,8 @@ OFFENTLIG: dict[str, tuple[Besoek, ...]] = {
 #: Addresses that are no pages of their own: what they are instead, and the tests of each room.
 IKKE_SIDER: dict[str, str] = {
     "intern:logg_ut": "bare POST",
+    "intern:spor_utdrag": "en fil; tests/intern/test_sporutdrag.py",
+    "intern:endringslogg": "en fil; tests/intern/test_sporutdrag.py",
     "intern:beslutningsvei_pdf": "en fil; tests/intern/test_beslutningsvei.py",
     "intern:spraak": "bare POST",
     "intern:utseende": "sender videre",

@@ -78,6 +78,8 @@ INTERN: dict[str, Doer | Tom] = {
     "arkiv:post_lesere": Doer("post", ("", "?dag=01.01.2026", "?dag=x")),
     "intern:beslutningsvei": Doer("sak"),
     "intern:beslutningsvei_pdf": Doer("sak"),
+    "intern:spor_utdrag": Doer("sak", ("", "?fra=01.01.2026"), mer={"format_": "jsonl"}),
+    "intern:endringslogg": Doer("sak"),
     "intern:sak_historikk": Doer(
         "sak", ("", "?vis=alt", "?vis=lesinger&fra=01.01.2026&til=x"), hoved="arkivar"
     ),

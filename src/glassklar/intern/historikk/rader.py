@@ -6,6 +6,7 @@ Call inside ``lesing(bruker)``: what the person may not read has no key here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -40,23 +41,24 @@ union all select 'dokument', x.id, d.id from d join part x on x.dokument_id = d.
 union all select 'dokument', x.id, d.id from d join merknad x on x.dokument_id = d.id
 union all select 'dokumentobjekt', x.id, o.id from d join dokumentobjekt o on o.dokument_id = d.id
   join konvertering x on x.objekt_id = o.id"""
-_POST = f"""
-with d(id) as (select dokument_id from regdok where registrering_id = %(id)s)
+_POSTER = f"""
+with r(id) as (select unnest(%(poster)s::uuid[])),
+     d(id) as (select distinct k.dokument_id from r join regdok k on k.registrering_id = r.id)
 {_DOKUMENTER}
-union all select 'registrering', %(id)s::uuid, %(id)s::uuid
-union all select 'registrering', x.id, %(id)s::uuid from korrespondansepart x
- where x.registrering_id = %(id)s
-union all select 'registrering', x.id, %(id)s::uuid from part x where x.registrering_id = %(id)s
-union all select 'registrering', x.id, %(id)s::uuid from merknad x where x.registrering_id = %(id)s
-union all select 'registrering', x.id, %(id)s::uuid from felthjemmel x
- where x.registrering_id = %(id)s
-union all select 'registrering', x.id, %(id)s::uuid from dokumentflyt x
- where x.registrering_id = %(id)s
-union all select 'registrering', x.id, %(id)s::uuid from avskrivning x
- where x.registrering_id = %(id)s
-union all select 'registrering', x.id, %(id)s::uuid from offentliggjoering x
- where x.registrering_id = %(id)s
-union all select 'mottak', x.id, x.id from mottak x where x.registrering_id = %(id)s"""
+union all select 'registrering', r.id, r.id from r
+union all select 'registrering', x.id, r.id from r
+  join korrespondansepart x on x.registrering_id = r.id
+union all select 'registrering', x.id, r.id from r join part x on x.registrering_id = r.id
+union all select 'registrering', x.id, r.id from r join merknad x on x.registrering_id = r.id
+union all select 'registrering', x.id, r.id from r join felthjemmel x on x.registrering_id = r.id
+union all select 'registrering', x.id, r.id from r join dokumentflyt x on x.registrering_id = r.id
+union all select 'registrering', x.id, r.id from r join avskrivning x on x.registrering_id = r.id"""
+#: What was given to the public, and what it came as: that it was, and when.
+_POST = f"""{_POSTER}
+union all select 'registrering', x.id, r.id from r
+  join offentliggjoering x on x.registrering_id = r.id
+union all select 'mottak', x.id, x.id from r join mottak x on x.registrering_id = r.id"""
+_HELE_SAKEN = f"{_POSTER} union all {_SAK}"
 _DOKUMENT = f"with d(id) as (select %(id)s::uuid) {_DOKUMENTER}"
 _PERSON = """
 select 'bruker', %(id)s::int
@@ -66,9 +68,9 @@ union all select 'stedfortreder', x.id from stedfortreder x
 union all select 'klarering', x.id from synlige_klareringer() x where x.bruker_id = %(id)s"""
 
 
-def _enheter(sql: str, pk: UUID) -> Omfang:
+def _enheter(sql: str, pk: UUID | None, poster: Iterable[UUID] = ()) -> Omfang:
     with connection.cursor() as c:
-        c.execute(sql, {"id": pk})
+        c.execute(sql, {"id": pk, "poster": list(poster)})
         return Omfang({rad: (tabell, enhet) for tabell, rad, enhet in c.fetchall()})
 
 
@@ -79,7 +81,15 @@ def sak(mappe: UUID) -> Omfang:
 
 def post(registrering: UUID) -> Omfang:
     """An entry with its documents and files."""
-    return _enheter(_POST, registrering)
+    return _enheter(_POST, None, [registrering])
+
+
+def hele_saken(mappe: UUID) -> Omfang:
+    """A case with all its entries, documents and files."""
+    with connection.cursor() as c:
+        c.execute("select id from registrering where mappe_id = %s", [mappe])
+        poster = [pk for (pk,) in c.fetchall()]
+    return _enheter(_HELE_SAKEN, mappe, poster)
 
 
 def dokument(pk: UUID) -> Omfang:

@@ -51,7 +51,7 @@ select s.id, s.xid::text, s.tid, s.bruker, b.navn, v.navn, s.rolle, s.handling, 
    and s.tid >= %s and s.tid < %s
    and (cardinality(%s::text[]) = 0 or s.tabell || ':' || s.rad::text = any(%s::text[]))
  order by s.id desc limit %s"""
-_FOERST, _SIST = datetime(1970, 1, 1), datetime(9999, 1, 1)  # noqa: DTZ001 - bounds, no moments
+FOERST, SIST = datetime(1970, 1, 1), datetime(9999, 1, 1)  # noqa: DTZ001 - bounds, no moments
 
 
 def hent(
@@ -78,8 +78,8 @@ def hent(
                 list(omfang.enheter),
                 list(SLAG[slag]),
                 2**63 - 1 if foer is None else foer,
-                fra or _FOERST,
-                til or _SIST,
+                fra or FOERST,
+                til or SIST,
                 list(omfang.tabeller),
                 list(omfang.tabeller),
                 antall + 1,

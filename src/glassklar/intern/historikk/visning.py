@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -90,11 +90,25 @@ class Post:
 
 def poster(hendelser: Sequence[Hendelse]) -> list[Post]:
     """Return the items of a page; one query for the names in it."""
-    navn = _Navn(hendelser)
+    navn = Navn(hendelser)
     return [_post(list(g), navn) for _x, g in itertools.groupby(hendelser, lambda h: h.xid)]
 
 
-class _Navn:
+def enkeltvis(hendelser: Sequence[Hendelse]) -> Iterator[tuple[Post, Hendelse]]:
+    """Yield each event as an item of its own."""
+    navn = Navn(hendelser)
+    for h in hendelser:
+        yield _post([h], navn), h
+
+
+def noarkverdi(k: str, verdi: Any, navn: Navn) -> str:
+    """The name that Noark wants for the key of a person or a unit; empty for anything else."""
+    if k in _PERSONER:
+        return navn.folk.get(verdi, "")
+    return navn.enheter.get(verdi, "") if k in _ENHETER else ""
+
+
+class Navn:
     """The people and units that the events name."""
 
     def __init__(self, hendelser: Sequence[Hendelse]) -> None:
@@ -110,7 +124,7 @@ class _Navn:
         self.enheter: dict[int, str] = dict(steder)
 
 
-def _post(gruppe: list[Hendelse], navn: _Navn) -> Post:
+def _post(gruppe: list[Hendelse], navn: Navn) -> Post:
     foerste = gruppe[-1]
     lesing = all(h.op == "L" for h in gruppe)
     return Post(
@@ -147,7 +161,7 @@ def _lest(h: Hendelse) -> Linje:
     )
 
 
-def _linje(h: Hendelse, navn: _Navn) -> Linje | None:
+def _linje(h: Hendelse, navn: Navn) -> Linje | None:
     ting = ord_for("tabell", h.tabell) or h.tabell
     felt = _felt(h, navn)
     if h.op in ("I", "G"):
@@ -158,7 +172,7 @@ def _linje(h: Hendelse, navn: _Navn) -> Linje | None:
     return Linje(_("endret %(ting)s") % {"ting": ting}, felt) if felt else None
 
 
-def _felt(h: Hendelse, navn: _Navn) -> list[Felt]:
+def _felt(h: Hendelse, navn: Navn) -> list[Felt]:
     ut = []
     for k, foer, etter in endrede_felt(h):
         if k == "tillegg" and ("hjemmel" in h.foer or "hjemmel" in h.etter):
@@ -173,7 +187,7 @@ def _felt(h: Hendelse, navn: _Navn) -> list[Felt]:
     return [f for f in ut if f.foer or f.naa]
 
 
-def _tekst(tabell: str, k: str, verdi: Any, rad: dict[str, Any], navn: _Navn) -> str:
+def _tekst(tabell: str, k: str, verdi: Any, rad: dict[str, Any], navn: Navn) -> str:
     """A value in words."""
     if verdi is None or verdi in ("", []):
         return ""

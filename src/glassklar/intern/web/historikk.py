@@ -20,7 +20,7 @@ from glassklar.grunn.klokke import OSLO
 from glassklar.grunn.skjema import les_dato
 from glassklar.intern.historikk import rader, sporing
 from glassklar.intern.historikk.visning import poster
-from glassklar.org.api import side
+from glassklar.org.api import Rolle, har_rolle, side
 from glassklar.org.models import Bruker
 
 _MAKS_ID = 2**63
@@ -38,7 +38,8 @@ class Utvalg:
     tekster: dict[str, str]
 
 
-def _les(request: HttpRequest) -> Utvalg:
+def les_utvalg(request: HttpRequest) -> Utvalg:
+    """Read the address's parameters; a date that is none is told."""
     vis = request.GET.get("vis", "")
     foer = request.GET.get("foer", "")
     dager: dict[str, date | None] = {}
@@ -60,7 +61,7 @@ def _les(request: HttpRequest) -> Utvalg:
     )
 
 
-def _start(dag: date | None, dager: int = 0) -> datetime | None:
+def start(dag: date | None, dager: int = 0) -> datetime | None:
     """When a day begins in Norway; None for a day that no calendar has."""
     if dag is None:
         return None
@@ -71,9 +72,9 @@ def _start(dag: date | None, dager: int = 0) -> datetime | None:
 
 
 def _vis(request: HttpRequest, omfang: rader.Omfang, innhold: dict[str, Any]) -> HttpResponse:
-    u = _les(request)
+    u = les_utvalg(request)
     hendelser, neste = sporing.hent(
-        omfang, u.vis, foer=u.foer, fra=_start(u.fra), til=_start(u.til, 1)
+        omfang, u.vis, foer=u.foer, fra=start(u.fra), til=start(u.til, 1)
     )
     sporing.noter_lest(hendelser, omfang)
     valgt = {"vis": u.vis, **{k: v for k, v in u.tekster.items() if v}}
@@ -101,12 +102,16 @@ def _vis(request: HttpRequest, omfang: rader.Omfang, innhold: dict[str, Any]) ->
 @side
 def sak_historikk(request: HttpRequest, aar: int, nr: int) -> HttpResponse:
     """What was done with a case."""
+    bruker: Any = request.user
     mappe = queries.finn_sak(aar, nr)
     nummer = f"{aar}/{nr}"
     innhold = {
         "hva": _("Sak %(nummer)s") % {"nummer": nummer},
         "enhet": mappe,
         "beslutningsvei": f"/saker/{nummer}/beslutningsvei/",
+        "nummer": nummer,
+        "kan_hente": har_rolle(bruker, Rolle.ARKIVAR, Rolle.REVISOR),
+        "kan_logg": har_rolle(bruker, Rolle.ARKIVAR),
         "broedsmuler": [
             (_("Saker"), "/saker/"), (nummer, f"/sak/{nummer}/"), (_("Historikk"), ""),
         ],

@@ -17,6 +17,7 @@ from glassklar.intern.web import (
     passord,
     sok,
     sporet,
+    sporutdrag,
     struktur,
     valg,
     vurder_sak,
@@ -52,6 +53,12 @@ egne = [
         beslutningsvei.beslutningsvei_pdf,
         name="beslutningsvei_pdf",
     ),
+    path(
+        "sak/<int:aar>/<int:nr>/historikk/<slug:format_>/",
+        sporutdrag.spor_utdrag,
+        name="spor_utdrag",
+    ),
+    path("sak/<int:aar>/<int:nr>/endringslogg/", sporutdrag.endringslogg, name="endringslogg"),
     path("sak/<int:aar>/<int:nr>/historikk/", historikk.sak_historikk, name="sak_historikk"),
     path("post/<uuid:registrering>/historikk/", historikk.post_historikk, name="post_historikk"),
     path(
