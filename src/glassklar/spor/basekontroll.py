@@ -189,13 +189,7 @@ class Basekontroll:
 
     def _tapt(self, blad: int) -> bool:
         """Whether a leaf's event was lost in a restore."""
-        return any(fra <= blad < til for fra, til in self.tapte())
-
-    def tapte(self) -> list[tuple[int, int]]:
-        """The leaves whose events a restore has lost."""
-        e = self.u.epoker
-        slutt = [x.storrelse for x in e[1:]] + [self.u.t.storrelse]
-        return [(x.storrelse, til) for x, til in zip(e, slutt, strict=True) if x.grunn == "tapt"]
+        return any(fra <= blad < til for fra, til in self.u.tapte())
 
     # -- tiles -------------------------------------------------------------------------------------
 

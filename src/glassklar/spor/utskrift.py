@@ -235,6 +235,13 @@ class Utskrift:
         """The leaves where a new epoch begins."""
         return sorted({e.storrelse for e in self.epoker if e.storrelse})
 
+    def tapte(self) -> list[tuple[int, int]]:
+        """The leaves, from and to, whose events a restore has lost."""
+        grenser = [e.storrelse for e in self.epoker] + [self.t.storrelse]
+        return [
+            (e.storrelse, grenser[i + 1]) for i, e in enumerate(self.epoker) if e.grunn == "tapt"
+        ]
+
     # -- the live rows ---------------------------------------------------------------------------
 
     def tabeller(self) -> tuple[str, ...]:

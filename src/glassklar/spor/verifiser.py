@@ -172,13 +172,7 @@ def _triggere(c: Kobling) -> Iterator[Avvik]:
 
 def _si_som_base(dom: Dom, u: Utskrift, galne: list[int]) -> None:
     """Words of a database in place of an export's; lost events by their name."""
-    tapte = [
-        (e.storrelse, til)
-        for e, til in zip(
-            u.epoker, [x.storrelse for x in u.epoker[1:]] + [u.t.storrelse], strict=True
-        )
-        if e.grunn == "tapt"
-    ]
+    tapte = u.tapte()
     for a in dom.avvik:
         if a.hva.startswith("innholdet er tatt bort") and any(
             fra <= a.blad < til for fra, til in tapte
