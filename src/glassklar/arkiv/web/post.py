@@ -158,8 +158,10 @@ def endre(request: HttpRequest, registrering: UUID) -> HttpResponse:
     reg = p.post
     _krev_skriv(bruker, p)
     skjermet = getattr(reg, "skjermet", None)
+    # A form that is sent shows what was typed: what stands in the entry is then not read.
+    ny = request.method != "POST"
     start = {
-        "tittel": linje1(reg),
+        "tittel": linje1(reg) if ny else "",
         "dokumentets_dato": reg.dokumentets_dato,
         "mottatt_dato": reg.mottatt_dato,
         "sendt_dato": reg.sendt_dato,
@@ -168,7 +170,7 @@ def endre(request: HttpRequest, registrering: UUID) -> HttpResponse:
         "versjon": reg.versjon,
     }
     vernede = ("tittel2", "beskrivelse", "noekkelord")
-    if skjermet is not None:
+    if skjermet is not None and ny:
         start |= {
             "tittel2": skjermet.tittel2,
             "beskrivelse": skjermet.beskrivelse,

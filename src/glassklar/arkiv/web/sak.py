@@ -221,15 +221,19 @@ def _endreskjema(mappe: Mappe, data: Any = None) -> SakSkjema:
     """The form without what is set once; line 2 only for those who may read it."""
     skjermet = getattr(mappe, "skjermet", None)
     start = {
-        "tittel": linje1(mappe),
         "saksdato": mappe.saksdato,
         "enhet": mappe.enhet_id,
         "saksansvarlig": mappe.saksansvarlig_id,
         "versjon": mappe.versjon,
-        "tittel2": skjermet.tittel2 if skjermet else "",
-        "beskrivelse": skjermet.beskrivelse if skjermet else "",
-        "noekkelord": ", ".join(skjermet.noekkelord) if skjermet else "",
     }
+    # A form that is sent shows what was typed: what stands in the case is then not read.
+    if data is None:
+        start |= {
+            "tittel": linje1(mappe),
+            "tittel2": skjermet.tittel2 if skjermet else "",
+            "beskrivelse": skjermet.beskrivelse if skjermet else "",
+            "noekkelord": ", ".join(skjermet.noekkelord) if skjermet else "",
+        }
     skjema = SakSkjema(data, initial=start)
     ut = ["arkivdel", "klasse", "gnr", "bnr", "part", "partsrolle", "part_er_person"]
     if skjermet is None:
