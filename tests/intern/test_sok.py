@@ -105,5 +105,6 @@ def test_fast_antall_sporringer(kommune):
     en = maal()
     for n in range(10):
         kommune.post(tittel=f"Garasje {n}", skjerming=UO3 if n % 3 else None)
-    assert maal() == en
+    # However many of them are shielded: one statement says that they were read.
+    assert maal() == en + 1
     assert en <= 16, en

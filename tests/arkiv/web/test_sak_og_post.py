@@ -122,7 +122,8 @@ def test_antall_sporringer_er_fast(kommune, hva):
                 dokument=NyttDokument(f"Vedlegg {n}", [fabrikk.fil(b"v%d" % n)]),
             )  # fmt: skip
             legg_til_merknad(bruker=kommune.arkivar, registrering=reg.pk, tekst=f"Merknad {n}")
-    assert maal() == en
+    # However many of them are shielded: one statement says that they were read.
+    assert maal() == en + (hva == "sak")
     assert en <= 21, en
 
 
