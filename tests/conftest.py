@@ -205,7 +205,7 @@ def django_db_setup(
             laas_database(kobling, til)
 
     def gjenopprett(_: TransactionTestCase) -> None:
-        if maal := os.environ.get("GLASSKLAR_VERIFISER"):
+        if maal := os.environ.get("VERIFISER_SPORET"):
             _kontroller_sporet(tjener, base, Path(maal))
         kopier(f"{base}_ren", base)
 
@@ -264,7 +264,7 @@ def som_offentlig(db: None) -> Callable[[], AbstractContextManager[None]]:
 def _kontroller_sporet(tjener: Adresse, base: str, maal: Path) -> None:
     """Write what the verifier finds in the live rows that a test leaves, to look at afterwards.
 
-    GLASSKLAR_VERIFISER=file; tests that turn triggers off by purpose are in it too.
+    VERIFISER_SPORET=file; tests that turn triggers off by purpose are in it too.
     """
     from glassklar.spor.eksport import bilde
     from glassklar.spor.verifiser import verifiser_tilstand
