@@ -45,7 +45,9 @@ def tekst(html):
 
 
 def _handlinger():
-    moenster = re.compile(r'(?:@handling\(|transaksjon\([\w.]+, )"([a-z_]+)"')
+    moenster = re.compile(
+        r'(?:@handling\(|transaksjon\([\w.]+, |^ +handling(?:: \S+)? = )"([a-z_]+)"', re.MULTILINE
+    )
     return {
         n
         for f in Path(PAKKE).rglob("*.py")

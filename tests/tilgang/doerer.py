@@ -240,7 +240,7 @@ class Vakt:
         assert svar.status_code < 500, hvor
         self._hoder(svar, hvor)
         # The history shows what stood in any field, to those who look it up.
-        if hva == "GET" and "historikk" not in a.doer:
+        if hva == "GET" and not a.doer.endswith(("historikk", "utdrag", "endringslogg")):
             self.sett[p.navn] |= ute
         if not self.offentlig:
             self._husk_lest(p, a, svar, hva, ute, utenom)

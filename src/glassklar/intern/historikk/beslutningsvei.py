@@ -119,14 +119,14 @@ def _steg(
     foerste = gruppe[0]
     lesing = foerste.op == "L"
     tekster = _lest(foerste) if lesing else [t for h in gruppe if (t := _tekst(h))]
-    if not lesing and not foerste.handling and not tekster:
+    navn = ord_for("handling", foerste.handling or "")
+    if not lesing and not navn and not tekster:
+        # Only what the database itself works out.
         return None
     post = next((linjer[om_post[h.rad]] for h in gruppe if om_post.get(h.rad) in linjer), None)
     return Steg(
         tid=foerste.tid,
-        hva=_("Leste skjermet innhold")
-        if lesing
-        else _stor(ord_for("handling", foerste.handling or "") or _("endret i databasen")),
+        hva=_("Leste skjermet innhold") if lesing else _stor(navn or _("endret i databasen")),
         hvem=foerste.navn or "",
         paa_vegne=foerste.paa_vegne or "",
         grunn=foerste.grunn or "",

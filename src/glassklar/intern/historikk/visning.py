@@ -21,6 +21,7 @@ from glassklar.intern.historikk.sporing import Hendelse, endrede_felt
 from glassklar.noark.api import UkjentKode, kodelister
 from glassklar.org.api import Rolle
 from glassklar.org.models import Bruker, Enhet
+from glassklar.tilgang.api import AAPEN
 from glassklar.tilgang.models import Omfang, Skjerming
 
 #: Columns that hold a person or a unit.
@@ -201,6 +202,8 @@ def _tekst(tabell: str, k: str, verdi: Any, rad: dict[str, Any], navn: Navn) -> 
         return sitat(_Hjemmel(verdi, rad.get("tillegg") or ""))
     if k == "brytere":
         return ", ".join(dict.fromkeys(str(FELTNAVN[b]) for b in verdi if b in FELTNAVN))
+    if k in ("kode", "kode_id", "standard_kode") and verdi == AAPEN:
+        return _("Åpent")
     if k in _VALG:
         return str(_VALG[k].get(verdi, ""))
     if (tabell, k) == ("rolletildeling", "rolle"):
