@@ -129,7 +129,7 @@ DEFINER = {
     "who sees clearances, and who could read what; no shielded text": """
         synlige_klareringer stedfortreder_saker ser_lesere hvem_kunne_lese fantes""",
     "trace": "spor_rad spor_lest spor_lag_maaned spor_beskjaer",
-    "the auditor's verifying: the live rows as the trace has them, and that they were taken out": """
+    "the auditor's verifying: the live rows in the trace's form, and that they were taken out": """
         spor_tilstand spor_eksportert""",
     "who reads the trace: yes or no about labels and people": "spor_merket spor_aapen spor_ser",
     "the sealed log: its name, and how many events wait": "logg_navn logg_venter",
