@@ -194,10 +194,11 @@ def skjermet_enhet(v: Doerverden, o: str) -> Enhet | None:
 
 
 def lesespor() -> dict[tuple[int, str], set[Enhet]]:
-    """Person and door: the units that the trace says were read."""
+    """Person and door: the units that the trace says were read. That an extract of the trace was
+    taken is an event too, of no unit's content."""
     ut: dict[tuple[int, str], set[Enhet]] = {}
     for person, doer, tabell, rad in eier_sql(
-        "select bruker, etter ->> 'doer', tabell, rad from spor where op = 'L'"
+        "select bruker, etter ->> 'doer', tabell, rad from spor where op = 'L' and tabell <> 'spor'"
     ):
         ut.setdefault((person, doer), set()).add((tabell, rad))
     return ut
