@@ -49,7 +49,8 @@ def spor_leses_sql(h: Historikk) -> str:
     gren += [f"    when '{t}' then\n      return {_finnes(t, k)};" for t, k in h.egne.items()]
     gren += [f"    when '{t}' then\n      return true;" for t in h.alltid]
     return f"""
-create or replace function spor_leses(t text, r uuid, o "char", b int, e int, v int, til date) returns boolean
+create or replace function spor_leses(t text, r uuid, o "char", b int, e int, v int, til date)
+returns boolean
 language plpgsql stable set search_path = glassklar, pg_temp as $$
 declare svar boolean := false;
 begin
@@ -62,7 +63,7 @@ begin
     else
       return spor_ser(t, r);
   end case;
-  -- what is gone, or not for this reader: the archive, as far as it reads the label that it had last
+  -- what is gone, or not for this reader: the archive, as far as it reads the last label
   return svar or (har_rolle('arkivar') and spor_aapen(t, r, v, til));
 end $$;
 drop policy if exists historikk on spor;
