@@ -23,6 +23,7 @@ from django.db import connection
 from glassklar.grunn import lest
 from glassklar.intern.historikk import rader, sporing, visning
 from glassklar.intern.historikk.ord import ord_for
+from glassklar.intern.historikk.rader import Omfang
 from glassklar.intern.historikk.sporing import Hendelse
 from glassklar.noark import endringslogg as noark
 from glassklar.spor.bevis import Bevisbok
@@ -40,9 +41,8 @@ select s.id, s.xid::text, s.tid, s.bruker, b.navn, v.navn, s.rolle, s.handling, 
 
 
 def _hendelser(
-    mappe: UUID, fra: datetime | None, til: datetime | None, person: int | None
+    omfang: Omfang, fra: datetime | None, til: datetime | None, person: int | None
 ) -> Iterator[tuple[Hendelse, str | None]]:
-    omfang = rader.hele_saken(mappe)
     with connection.chunked_cursor() as c:
         c.execute(
             _SQL,
@@ -53,8 +53,16 @@ def _hendelser(
                 (Hendelse(*r[:12], json.loads(r[12] or "{}"), json.loads(r[13] or "{}")), r[14])
                 for r in rader_
             ]
-            sporing.noter_lest((h for h, _linje in alle), omfang)
             yield from alle
+
+
+def _vist(
+    hendelser: Iterator[tuple[Hendelse, str | None]], omfang: Omfang
+) -> Iterator[tuple[Hendelse, str | None]]:
+    """Pass the events on, and note what is shown of them."""
+    while bunke := list(islice(hendelser, BUNKE)):
+        sporing.noter_lest((h for h, _linje in bunke), omfang)
+        yield from bunke
 
 
 def lag(
@@ -68,7 +76,8 @@ def lag(
     """Return the extract as a file to send. The extract itself is noted as a reading of the case's
     trace."""
     ut: IO[bytes] = SpooledTemporaryFile(I_MINNET)
-    hendelser = _hendelser(mappe, fra, til, person)
+    omfang = rader.hele_saken(mappe)
+    hendelser = _vist(_hendelser(omfang, fra, til, person), omfang)
     (_csv if format_ == "csv" else _jsonl)(ut, hendelser)
     lest.noter("spor", mappe, "utdrag", lest.Etikett(sak=mappe))
     ut.seek(0)
@@ -117,6 +126,18 @@ def _skriv(ut: IO[bytes], rad: dict[str, Any]) -> None:
     ut.write(json.dumps(rad, ensure_ascii=False).encode() + b"\n")
 
 
+def _noarks(h: Hendelse) -> Hendelse | None:
+    """Return the event with what the change log gives of it, or None: it gives nothing."""
+    felt = [
+        k
+        for k in noark.METADATA.get(h.tabell, {})
+        if h.op == "U" and h.foer.get(k) and h.etter.get(k)
+    ]
+    if not felt:
+        return None
+    return h._replace(foer={k: h.foer[k] for k in felt}, etter={k: h.etter[k] for k in felt})
+
+
 def endringslogg(mappe: UUID) -> bytes:
     """Return Noark's change log of a case (annex 3).
 
@@ -124,9 +145,9 @@ def endringslogg(mappe: UUID) -> bytes:
         ValueError: nothing of what it names was changed.
     """
     omfang = rader.hele_saken(mappe)
-    hendelser = [
-        h for h, _linje in _hendelser(mappe, None, None, None) if h.tabell in noark.METADATA
-    ]
+    alle = (h for h, _linje in _hendelser(omfang, None, None, None))
+    hendelser = [vist for h in alle if (vist := _noarks(h)) is not None]
+    sporing.noter_lest(hendelser, omfang)
     navn = visning.Navn(hendelser)
     return noark.xml(
         r
