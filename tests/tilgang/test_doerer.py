@@ -202,7 +202,7 @@ class Gang:
 
 
 _LEST = """select tabell, rad from spor
- where op = 'L' and bruker = hvem() and xid = pg_current_xact_id()"""
+ where op = 'L' and tabell <> 'spor' and bruker = hvem() and xid = pg_current_xact_id()"""
 
 
 def uten_spor(c: Client, sti: str, data: Any, p: Person | None = None) -> Any:
