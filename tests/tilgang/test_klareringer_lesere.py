@@ -577,10 +577,10 @@ def test_dagen_slutter_ved_midnatt_i_norge(transactional_db):
             return c.fetchone()[0]
 
     eier(
-        "alter table spor disable trigger spor_staar; do $$ declare t text; begin"
+        "alter table spor disable trigger user; do $$ declare t text; begin"
         " for t in select inhrelid::regclass from pg_inherits"
         " where inhparent = 'spor'::regclass loop"
-        " execute format('alter table %s disable trigger spor_staar', t); end loop; end $$;"
+        " execute format('alter table %s disable trigger user', t); end loop; end $$;"
         " update spor set tid = '2026-03-01T12:00:00+01' where tid > '2026-04-01'"
     )
     with transaksjon(arkivar, "x"), connection.cursor() as c:
