@@ -62,23 +62,10 @@ grant select on {tabell} to glassklar_revisjon;
 
 def andre_policy_sql(tabell: str, kan_skrive: str) -> str:
     """Return the SQL that the migration of the reader groups put the policies on with."""
-    skriv = f"case (select skriverett()) when 'A' then true when 'N' then {kan_skrive} end"
-    return f"""
-alter table {tabell} enable row level security;
-drop policy if exists les on {tabell};
-drop policy if exists ny on {tabell};
-drop policy if exists endre on {tabell};
-drop policy if exists revisor on {tabell};
-drop policy if exists revisjon on {tabell};
-create policy les on {tabell} for select to glassklar_intern using ({_ANDRE_LES});
-create policy revisor on {tabell} for select to glassklar_intern using ((select er_revisor()));
-create policy ny on {tabell} for insert to glassklar_intern with check ({skriv});
-create policy endre on {tabell} for update to glassklar_intern
-  using ({_ANDRE_LES}) with check ({skriv});
-create policy revisjon on {tabell} for select to glassklar_revisjon using (true);
-grant select, insert, update on {tabell} to glassklar_intern;
-grant select on {tabell} to glassklar_revisjon;
-"""
+    return _policyer(tabell, kan_skrive, _ANDRE_LES) + (
+        f"create policy revisor on {tabell} for select to glassklar_intern"
+        " using ((select er_revisor()));\n"
+    )
 
 
 def policy_sql(tabell: str, kan_skrive: str) -> str:
@@ -88,6 +75,10 @@ def policy_sql(tabell: str, kan_skrive: str) -> str:
         kan_skrive: asked of every new or changed row when the person does not write everything:
             the SQL of "may write in this case, entry or document" (4.5.1).
     """
+    return _policyer(tabell, kan_skrive, LES)
+
+
+def _policyer(tabell: str, kan_skrive: str, les: str) -> str:
     skriv = f"case (select skriverett()) when 'A' then true when 'N' then {kan_skrive} end"
     return f"""
 alter table {tabell} enable row level security;
@@ -96,9 +87,9 @@ drop policy if exists ny on {tabell};
 drop policy if exists endre on {tabell};
 drop policy if exists revisor on {tabell};
 drop policy if exists revisjon on {tabell};
-create policy les on {tabell} for select to glassklar_intern using ({LES});
+create policy les on {tabell} for select to glassklar_intern using ({les});
 create policy ny on {tabell} for insert to glassklar_intern with check ({skriv});
-create policy endre on {tabell} for update to glassklar_intern using ({LES}) with check ({skriv});
+create policy endre on {tabell} for update to glassklar_intern using ({les}) with check ({skriv});
 create policy revisjon on {tabell} for select to glassklar_revisjon using (true);
 grant select, insert, update on {tabell} to glassklar_intern;
 grant select on {tabell} to glassklar_revisjon;
