@@ -25,7 +25,7 @@ _MAKS_LISTE = 8_000_000
 #: What a broken or unknown package makes zipfile and zlib say.
 _UGYLDIG = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError,
-    NotImplementedError, RuntimeError,
+    RuntimeError,
 )  # fmt: skip
 
 _HOVEDDELER = {
