@@ -66,7 +66,7 @@ class Eksport:
                     (mappe / maal).parent.mkdir(exist_ok=True)
                     with z.open(info) as inn, open(mappe / maal, "wb") as ut:
                         shutil.copyfileobj(inn, ut, _LES)
-        except (zipfile.BadZipFile, EOFError, zipfile.LargeZipFile, NotImplementedError) as feil:
+        except (zipfile.BadZipFile, EOFError, zipfile.LargeZipFile) as feil:
             self.lukk()
             raise KanIkkeSjekkes(
                 f"«{sti.name}» er avkuttet eller ikke en zip-fil ({feil}). Hent den på nytt."
