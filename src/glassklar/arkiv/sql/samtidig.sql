@@ -32,11 +32,8 @@ create function ta_grunnlag() returns trigger
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
 declare hva uuid;
 begin
-  hva := case tg_table_name when 'felthjemmel' then to_jsonb(new) ->> 'registrering_id'
-                            when 'mappe' then to_jsonb(new) ->> 'id'
-                            when 'registrering' then to_jsonb(new) ->> 'id'
-                            when 'dokument' then to_jsonb(new) ->> 'id'
-                            else to_jsonb(new) ->> 'gjelder' end;
+  hva := to_jsonb(new) ->> case tg_table_name when 'felthjemmel' then 'registrering_id'
+           when 'skjerming' then 'gjelder' when 'partsunntak' then 'gjelder' else 'id' end;
   if tg_table_name = 'skjerming' and to_jsonb(new) ->> 'art' = 'A' then
     -- a whole series: nothing new meanwhile, and all that stands in it
     lock table mappe, registrering, dokument in share row exclusive mode;
