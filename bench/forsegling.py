@@ -20,8 +20,8 @@ from typing import Any
 import psycopg
 
 from bench.maaling import Cpu, lagre, samtidig, si, tabell
-from bench.omgivelser import Base, Klient, base, csrf, nettsted
-from bench.registrering import _pdf, _saker, skjema
+from bench.omgivelser import Base, base
+from bench.registrering import _pdf, _saker, skrivere
 
 KLIENTER = 4
 HENDELSER = 40_000
@@ -110,22 +110,8 @@ def _forsegler(mappe: Path) -> Iterator[int]:
 
 @contextmanager
 def _skrivere(b: Base) -> Iterator[tuple[Any, int]]:
-    """People who register letters; gives what sends one, and the site's process."""
-    saker, pdf = _saker(), _pdf()
-    with nettsted("intern", b) as (port, pid):
-        klienter = [Klient(port) for _ in range(KLIENTER)]
-        merker = []
-        for k in klienter:
-            k.logg_inn("arkivar", "demo")
-            merker.append(csrf(k.hent("/registrer/ny/")))
-
-        def brev(klient: int, nr: int) -> None:
-            sak = saker[(klient * 7919 + nr) % len(saker)]
-            kropp, type_ = skjema(merker[klient], sak, nr, pdf)
-            status, sted, _ = klienter[klient].send("POST", "/registrer/ny/", kropp, type_)
-            if status != 302 or "registrert" not in sted:
-                raise SystemExit(f"Registreringen svarte {status} {sted}")
-
+    """People who register letters, warmed up."""
+    with skrivere(b, KLIENTER, _saker(), _pdf()) as (brev, pid):
         samtidig(KLIENTER, 40, brev)
         yield brev, pid
 

@@ -12,7 +12,8 @@ import argparse
 import hashlib
 import os
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -57,21 +58,7 @@ def _maal(b: Base, antall: int) -> None:
     si(f"\nRegistrering av brev, {KLIENTER} klienter, {b.poster} poster fra før")
     saker = _saker()
     pdf = _pdf()
-    with nettsted("intern", b) as (port, pid):
-        klienter = [Klient(port) for _ in range(KLIENTER)]
-        merker = []
-        for k in klienter:
-            k.logg_inn("arkivar", "demo")
-            merker.append(csrf(k.hent("/registrer/ny/")))
-
-        def brev(klient: int, nr: int) -> None:
-            sak = saker[(klient * 7919 + nr) % len(saker)]
-            kropp, type_ = skjema(merker[klient], sak, nr, pdf)
-            status, sted, innhold = klienter[klient].send("POST", "/registrer/ny/", kropp, type_)
-            if status != 302 or "registrert" not in sted:
-                Path("var/bench/feil.html").write_bytes(innhold)
-                raise SystemExit(f"Registreringen svarte {status} {sted}; se var/bench/feil.html")
-
+    with skrivere(b, KLIENTER, saker, pdf) as (brev, pid):
         samtidig(KLIENTER, OPPVARMING, brev)
         web, db = Cpu(pid), Cpu(b.postmester) if b.postmester else None
         tider = samtidig(KLIENTER, antall, lambda k, n: brev(k, n + OPPVARMING))
@@ -87,6 +74,29 @@ def _maal(b: Base, antall: int) -> None:
     }  # fmt: skip
     _vis(tider, ref, resultat)
     lagre(f"registrering-{b.poster}", resultat)
+
+
+@contextmanager
+def skrivere(
+    b: Base, antall: int, saker: list[str], pdf: bytes
+) -> Iterator[tuple[Callable[[int, int], None], int]]:
+    """So many people who register letters; gives what sends one, and the site's process."""
+    with nettsted("intern", b) as (port, pid):
+        klienter = [Klient(port) for _ in range(antall)]
+        merker = []
+        for k in klienter:
+            k.logg_inn("arkivar", "demo")
+            merker.append(csrf(k.hent("/registrer/ny/")))
+
+        def brev(klient: int, nr: int) -> None:
+            sak = saker[(klient * 7919 + nr) % len(saker)]
+            kropp, type_ = skjema(merker[klient], sak, nr, pdf)
+            status, sted, innhold = klienter[klient].send("POST", "/registrer/ny/", kropp, type_)
+            if status != 302 or "registrert" not in sted:
+                Path("var/bench/feil.html").write_bytes(innhold)
+                raise SystemExit(f"Registreringen svarte {status} {sted}; se var/bench/feil.html")
+
+        yield brev, pid
 
 
 def _vis(tider: Tider, ref: Tider, r: dict[str, Any]) -> None:
