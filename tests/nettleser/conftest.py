@@ -45,12 +45,18 @@ def chromium() -> str | None:
     )
 
 
-@pytest.fixture(scope="module")
-def nettleser() -> Iterator[Browser]:
-    """Chromium. Closed with the module: while it is open, Django's database is closed to us."""
+def krev_chromium() -> str:
+    """Return where Chromium is; without it the test says so and is left out."""
     sti = chromium()
     if sti is None:
         pytest.skip("Chromium mangler: installer pakken chromium.")
+    return sti
+
+
+@pytest.fixture(scope="module")
+def nettleser() -> Iterator[Browser]:
+    """Chromium. Closed with the module: while it is open, Django's database is closed to us."""
+    sti = krev_chromium()
     expect.set_options(timeout=TAALMODIGHET)
     with sync_playwright() as p:
         leser = p.chromium.launch(executable_path=sti, args=list(VALG))
@@ -66,8 +72,7 @@ def steder(
     roller: Any,
 ) -> Iterator[servere.Nettsteder]:
     """Both sites and the worker, with an invented municipality of this module's own."""
-    if chromium() is None:
-        pytest.skip("Chromium mangler: installer pakken chromium.")
+    krev_chromium()
     with servere.start(tjener, roller, *sted(request)) as s:
         yield s
 

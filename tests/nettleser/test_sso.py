@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from intern import oidc
 from nettleser import servere
-from nettleser.conftest import SMAL, chromium, sted
+from nettleser.conftest import SMAL, krev_chromium, sted
 from nettleser.leser import Leser
 
 FOLK = {
@@ -33,8 +33,7 @@ def steder(
     request: pytest.FixtureRequest, django_db_modify_db_settings: None, tjener: Any, roller: Any
 ) -> Iterator[servere.Nettsteder]:
     """Both sites, and a provider that knows where they are."""
-    if chromium() is None:
-        pytest.skip("Chromium mangler: installer pakken chromium.")
+    krev_chromium()
     with ExitStack() as rydd:
 
         def med_tilbyder(s: servere.Nettsteder) -> dict[str, str]:

@@ -13,7 +13,7 @@ from lxml import etree
 from glassklar.noark import endringslogg
 from glassklar.noark.endringslogg import METADATA, Endring, endringer, raa, xml
 from hus import PAKKE
-from noark.test_katalog import MAPPE, SKJEMA
+from noark.test_katalog import SKJEMA, krever_skjema
 
 TID = datetime(2026, 11, 21, 13, 5, tzinfo=UTC)
 ENHET = "b8215b5a-f86c-5d66-9794-a17f77488115"
@@ -75,10 +75,7 @@ def test_tom_logg_er_ingen_fil():
         xml([])
 
 
-@pytest.mark.skipif(
-    SKJEMA is None,
-    reason=f"Noark 5-skjemaene finnes ikke i {MAPPE}; sett GLASSKLAR_SKJEMA til mappen",
-)
+@krever_skjema
 def test_filen_er_gyldig_etter_skjemaet():
     alle = [
         r
