@@ -192,6 +192,27 @@ def test_en_aapen_transaksjon_i_en_annen_base_holder_ingen_igjen(sted, lag, tjen
         kontroller(eier("select count(*) from spor")[0][0])
 
 
+def test_en_nabo_som_nettopp_sluttet_forsinker_ingen(sted, lag, monkeypatch):
+    """One of another database that ends while the sequencer asks is gone when it asks again."""
+    e, a, arkivar = sted
+    f = lag()
+    alt(f)
+    fabrikk.sak(arkivar, e, a)
+    spurt, ekte = [], f._rad
+
+    def rad(sql, verdier=()):
+        svar = ekte(sql, verdier)
+        if "logg_grense" not in sql:
+            return svar
+        spurt.append(svar)
+        return (3, svar[1]) if len(spurt) % 2 else svar
+
+    monkeypatch.setattr(f, "_rad", rad)
+    assert f.tikk() > 0
+    assert len(spurt) > 1
+    kontroller(eier("select count(*) from spor")[0][0])
+
+
 def test_to_forsegler_aldri_samtidig(sted, lag, roller):
     with koble(roller.forsegler.url) as en, koble(roller.forsegler.url) as to:
         assert laas_logg(en, "S")

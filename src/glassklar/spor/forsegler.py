@@ -9,6 +9,7 @@ signed is published (``publisering.py``) only after that transaction is committe
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,6 +26,9 @@ from glassklar.spor.signering import Signerer, signer_sjekkpunkt
 
 #: Events in one step. More is no faster, and a step should end soon when it is asked to stop.
 BUNKE = 10_000
+#: How many times in a row to ask which transactions are over, and how much longer each time the
+#: pause before it is (seconds): one that is ending is gone within some milliseconds.
+SPOERSMAAL, PUST = 5, 0.002
 #: An event that has waited so long is held back by a transaction that somebody left open.
 HOLDT_IGJEN = timedelta(seconds=10)
 #: How often the state says that the sequencer lives when there is nothing to seal.
@@ -150,8 +154,7 @@ class Forsegler:
         return [naa, *nye[:1]]
 
     def _nye(self, t: Tilstand, antall: int) -> list[Hendelse]:
-        # In a statement of its own: what is over now is seen by the next one.
-        grense = self._verdi("select glassklar.logg_grense()::text")
+        grense = self._grense()
         with self.c.cursor(binary=True) as peker:
             rader = peker.execute(
                 "select k.xid::text::bigint, k.id, k.op,"
@@ -162,6 +165,24 @@ class Forsegler:
                 prepare=True,
             ).fetchall()
         return [self.hendelse(rad) for rad in rader]
+
+    def _grense(self) -> int:
+        """All transactions of this database with a lower number are over, and seen from now on.
+
+        One of another database that ends while we ask counts as open. Asked again it is gone, and
+        its end does not leave ours waiting for the next step; each answer is true, so the greatest.
+        """
+        grense = 0
+        for nr in range(SPOERSMAAL):
+            time.sleep(nr * PUST)
+            svar, neste = self._rad(
+                "select glassklar.logg_grense()::text::bigint,"
+                " pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+            )
+            grense = max(grense, svar)
+            if grense >= neste:
+                break
+        return grense
 
     def hendelse(self, rad: Sequence[Any]) -> Hendelse:
         """A row of the source as an event with its entry."""
@@ -256,8 +277,11 @@ class Forsegler:
         )
 
     def _verdi(self, sql: str, verdier: Sequence[Any] = ()) -> Any:
-        rad = self.c.execute(sql.encode(), list(verdier)).fetchone()
+        rad = self._rad(sql, verdier)
         return None if rad is None else rad[0]
+
+    def _rad(self, sql: str, verdier: Sequence[Any] = ()) -> Any:
+        return self.c.execute(sql.encode(), list(verdier)).fetchone()
 
 
 def koble(url: str) -> Kobling:
