@@ -47,24 +47,36 @@ def last_opp(arkivar: Leser, filnavn: str, mime: str, innhold: bytes) -> str:
     """Put a file in the inbox; return the address of its registration page."""
     side = arkivar.side
     arkivar.gaa("/registrer/")
+    foer = _i_postmottaket(side)
     side.locator("input[type=file]").set_input_files(
         {"name": filnavn, "mimeType": mime, "buffer": innhold}
     )
-    side.get_by_role("button", name="Ta inn").click()
-    return finn_i_postmottaket(arkivar, filnavn)
+    # Going on before the form is sent would give it up.
+    with side.expect_navigation():
+        side.get_by_role("button", name="Ta inn").click()
+    # The item takes its title from the text as soon as that is read: it is known by its address.
+    (adresse,) = _i_postmottaket(side) - foer
+    return _vent_til_lest(arkivar, adresse)
+
+
+def _i_postmottaket(side: Page) -> set[str]:
+    lenker = side.locator("main table a")
+    return set(lenker.evaluate_all("alle => alle.map(a => a.getAttribute('href'))"))
 
 
 def finn_i_postmottaket(arkivar: Leser, tekst: str) -> str:
     """Wait until the worker has read the item with this text; return its address."""
     arkivar.gaa("/registrer/")
     lenke = arkivar.side.locator("main table a").filter(has_text=re.compile(re.escape(tekst)))
-    adresse = lenke.first.get_attribute("href") or ""
+    return _vent_til_lest(arkivar, lenke.first.get_attribute("href") or "")
 
+
+def _vent_til_lest(arkivar: Leser, adresse: str) -> str:
     def lest() -> bool:
         arkivar.gaa(adresse)
         return "Leser teksten" not in arkivar.side.locator("main").inner_text()
 
-    vent_paa(lest, f"teksten i {tekst}", 60)
+    vent_paa(lest, f"teksten i {adresse}", 60)
     return adresse
 
 
