@@ -9,12 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from glassklar.grunn.beloep import UlesbartBeloep, les_beloep
 from glassklar.grunn.feil import Avvist
 
 #: Dates outside this are typing errors, not history.
@@ -129,6 +131,52 @@ class Valgfelt(forms.ChoiceField):
         "required": _("Velg ett av alternativene."),
         "invalid_choice": _("Velg ett av alternativene."),
     }
+
+
+class Beloepsfelt(forms.Field):
+    """An amount in kroner as it is typed; the refusal says what was read."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+    default_error_messages = {
+        "required": _("Skriv et beløp, for eksempel 1 234 567,50."),
+        "valuta": _(
+            "«%(lest)s» har mer enn tallet. Skriv bare kroner, uten «kr», valuta og strek."
+        ),
+        "minus": _("«%(lest)s» er under null. Skriv et beløp fra 0 og opp."),
+        "begge": _(
+            "«%(lest)s» har både komma og punktum, og kan leses på to måter."
+            " Skriv mellomrom mellom tusener og komma før øre."
+        ),
+        "punktum": _(
+            "«%(lest)s» har punktum, og kan leses på to måter."
+            " Skriv mellomrom mellom tusener og komma før øre."
+        ),
+        "oere": _("«%(lest)s» har ikke ett eller to sifre øre etter ett komma."),
+        "gruppering": _("«%(lest)s» har mellomrom på feil sted. Tusener står tre og tre sifre."),
+        "stort": _("«%(lest)s» er større enn programmet kan holde."),
+        "tegn": _("«%(lest)s» er ikke et beløp. Skriv for eksempel 1 234 567,50."),
+    }
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored amount as people write it."""
+        if isinstance(value, Decimal):
+            hele, oere = f"{value:.2f}".split(".")
+            grupper = f"{int(hele):,}".replace(",", "\u00a0")
+            return grupper if oere == "00" else f"{grupper},{oere}"
+        return value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Return the amount, or None for an empty field."""
+        if value in self.empty_values or (isinstance(value, str) and not value.strip()):
+            return None
+        if isinstance(value, Decimal):
+            return value
+        try:
+            return les_beloep(str(value))
+        except UlesbartBeloep as feil:
+            raise ValidationError(
+                self.error_messages[feil.ord], code=feil.ord, params={"lest": feil.lest[:40]}
+            ) from None
 
 
 class Skjema(forms.Form):
