@@ -3,7 +3,17 @@
 
 from __future__ import annotations
 
-from . import dokumentart, fnr, hjemler, journalplikt, kalender, meldinger, navnefrist, skjerming
+from . import (
+    dokumentart,
+    fnr,
+    habilitet,
+    hjemler,
+    journalplikt,
+    kalender,
+    meldinger,
+    navnefrist,
+    skjerming,
+)
 from .dokumentart import Dokumentart
 from .fnr import finn as finn_fnr
 from .hjemler import Hjemmel, UkjentHjemmel, hjemmel, siter, tilleggshjemler
@@ -34,6 +44,7 @@ __all__ = [
     "finn_fnr",
     "fnr",
     "frist_uker",
+    "habilitet",
     "helligdager",
     "hjemler",
     "hjemmel",
