@@ -192,12 +192,12 @@ def test_flere_medlemmer() -> None:
 KOMMUNEN = Organisasjon(
     {
         1: Enhet(None, frozenset({100})),
-        2: Enhet(1, frozenset({200})),
+        2: Enhet(1, frozenset({200, 500})),
         3: Enhet(2, frozenset({300, 303})),
         4: Enhet(2, frozenset({400})),
         9: Enhet(1, frozenset({900}), "kontrollutvalget"),
     },
-    {100: 1, 200: 2, 300: 3, 303: 3, 301: 3, 302: 3, 400: 4, 401: 4, 900: 9, 901: 9},
+    {100: 1, 200: 2, 300: 3, 303: 3, 301: 3, 302: 3, 500: 3, 400: 4, 401: 4, 900: 9, 901: 9},
 )
 
 
@@ -210,7 +210,8 @@ KOMMUNEN = Organisasjon(
         (300, 200, True),  # leder under leder
         (300, 301, False),  # den overordnede er ikke under den underordnede
         (301, 302, False),  # sideordnet
-        (300, 303, False),  # leder den samme enheten
+        (300, 303, True),  # leder den samme enheten: ingen vet hvem som instruerer
+        (500, 300, False),  # hører til enheten, men leder hele teknisk
         (301, 303, True),
         (301, 400, False),  # en annen linje
         (400, 300, False),
@@ -284,7 +285,7 @@ def _orakel(org, person, overordnet) -> bool:
     return any(
         overordnet in org.enheter[e].ledere
         and org.enheter[e].organ == org.enheter[min_enhet].organ
-        and not any(m in over[e] for m in mine)
+        and not any(m in over[e] - {e} for m in mine)
         for e in over[min_enhet]
     )
 

@@ -243,8 +243,8 @@ def direkte_underordnet(org: Organisasjon, person: int, overordnet: int) -> bool
     """Om `person` står i linjen rett under `overordnet` i samme organ (§ 6 tredje ledd / § 25).
 
     Det avgjørende er om den overordnede kan instruere: hun leder enheten personen hører til, eller
-    en over den, i samme organ. Sideordnede er ikke underordnet: ikke den som leder den samme
-    enheten, eller en over den, selv.
+    en over den, i samme organ. Den som selv leder en enhet over den igjen, er ikke under henne.
+    Leder to den samme enheten, vet ingen her hvem som instruerer hvem; da regnes begge som over.
     """
     if person == overordnet or person not in org.plass:
         return False
@@ -253,7 +253,7 @@ def direkte_underordnet(org: Organisasjon, person: int, overordnet: int) -> bool
         sted = org.enheter[enhet]
         if overordnet not in sted.ledere or sted.organ != org.enheter[linje[0]].organ:
             continue
-        if not any(person in org.enheter[e].ledere for e in linje[nr:]):
+        if not any(person in org.enheter[e].ledere for e in linje[nr + 1 :]):
             return True
     return False
 
