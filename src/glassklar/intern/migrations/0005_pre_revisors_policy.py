@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The auditor's policy on the trace is asked first, once; the other one is asked for each event.
+
+Policies that permit are put together by their names, and the first that says yes decides.
+"""
+
+from django.db import migrations
+
+SQL = "alter policy revisor on glassklar.spor rename to a_revisor;"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("intern", "0004_pre_historikk"),
+        ("tilgang", "0004_pre_lesergrupper"),
+    ]
+    operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]
