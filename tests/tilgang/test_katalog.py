@@ -28,13 +28,15 @@ RETTIGHETER: dict[tuple[str, str], str] = {
         mottak mottak_fil dokument_skjermet dokumentflyt dokumentobjekt dokumenttekst kp_identitet
         mappe_klasse mappe_sekundaerklasse mappe_skjermet merknad_tekst moetedeltaker_navn
         part_identitet registrering_skjermet frigivelse
-        tilbakeholdelse""",
+        tilbakeholdelse vedtakstype kravsteg vedtak""",
     # Log data, and rows whose place never changes (some columns of two of them may).
     ("SI", "S"): """
         avskrivning sletting utfoert_kassasjon merknad korrespondansepart part
         tilgangskode_versjon offentliggjoering""",
-    # Set up by the owner; the program reads.
+    # Set up by the owner, or written by functions that ask who acts; the program reads.
     ("S", "S"): """
+        stilling stillingsinnehaver reglement fullmakt vedtak_arv utfoert_steg godkjenningsloep
+        godkjenningssteg godkjenning habilitet sperre
         enhet enhet_under rolletildeling stedfortreder frysregel journalpostnummer loepenummer
         saksnummer vern spor saksorgan partsunntak
         logg_tilstand logg_flis logg_bunt logg_sjekkpunkt logg_noekkel logg_utsending
@@ -49,7 +51,7 @@ RETTIGHETER: dict[tuple[str, str], str] = {
     # that change what a right rests on.
     ("", ""): """
         noekkel rettendring journalteller saksteller mappeteller soek_aapen soek_vernet spor_vern
-        auth_group auth_group_permissions auth_permission django_session account_emailaddress
+        vedtak_salt auth_group auth_group_permissions auth_permission django_session account_emailaddress
         account_emailconfirmation socialaccount_socialapp socialaccount_socialtoken""",
     # The queue, sessions, counts of attempts, one's own second factors: short-lived or one's own,
     # so they are removed too, and the auditor has nothing to see in them.
@@ -78,6 +80,9 @@ UTEN_POLICY = {
     "that something is shielded, and why, is open (5.2.26)": """
         skjerming gradering tilgangskode tilgangskode_versjon vern partsunntak""",
     "names of tables and columns": "spor_dekning",
+    "who may decide what, and how a decision came about, is open to all staff": """
+        stilling stillingsinnehaver reglement fullmakt vedtakstype kravsteg vedtak vedtak_arv
+        utfoert_steg godkjenningsloep godkjenningssteg godkjenning habilitet sperre""",
     "hashes, sizes and public keys": """
         logg_tilstand logg_flis logg_bunt logg_sjekkpunkt logg_noekkel logg_utsending logg_epoke""",
     "when something is to be public": "frigivelse tilbakeholdelse",
@@ -85,7 +90,7 @@ UTEN_POLICY = {
         virksomhet enhet enhet_under bruker rolletildeling stedfortreder saksorgan""",
     "no right at all for the program's role": """
         noekkel rettendring journalteller saksteller mappeteller soek_aapen soek_vernet spor_vern
-        klarering sakstilgang auth_group auth_group_permissions auth_permission django_session
+        vedtak_salt klarering sakstilgang auth_group auth_group_permissions auth_permission django_session
         account_emailaddress account_emailconfirmation socialaccount_socialapp
         socialaccount_socialtoken""",
     "the frameworks' own; jobs hold keys, not texts": """
@@ -130,7 +135,7 @@ DEFINER = {
         synlige_klareringer stedfortreder_saker ser_lesere hvem_kunne_lese fantes""",
     "trace": "spor_rad spor_lest spor_lag_maaned spor_beskjaer",
     "the auditor's verifying: the live rows in the trace's form, and that they were taken out": """
-        spor_tilstand spor_eksportert""",
+        spor_tilstand spor_eksportert spor_utdrag_tatt""",
     "who reads the trace: yes or no about labels and people": "spor_merket spor_aapen spor_ser",
     "the sealed log: its name, and how many events wait": "logg_navn logg_venter",
     "numbers": "nummer_sak nummer_registrering nummer_flyttet gi_journalpostnummer",
@@ -140,6 +145,15 @@ DEFINER = {
         soek soek_lag_aar soek_tekster soek_skriv soek_sett_inn soek_bygg soek_bygg_en
         soek_bygg_mappe soek_bygg_sak soek_bygg_post soek_bygg_saken soek_bygg_dokument
         soek_bygg_utloepte soek_utsatt mine_prefikser""",
+    "who is shut out of a case": "er_sperret",
+    "decisions: the content's hash, who wrote it, who may approve, and the guard": """
+        typer_rett vedtak_avtrykk vedtak_forfattere vedtak_noe vedtak_fullmakter godkjenner_hindre
+        vedtak_mangler_steg vedtak_mangler vedtak_kontroll krev_godkjenning vedtak_rett
+        vedtak_merket loep_videre laas_vedtak mitt_steg er_vikar_for flytrad ugyldiggjoer
+        kjede_tekst""",
+    "approval: they ask hvem() themselves": """
+        send_loep sett_steg svar_loep trekk_loep loeft_loep godkjenn_vedtak trekk_godkjenning
+        utfoer_steg angre_steg""",
     "release": """
         offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag offentlig_virksomhet
         offentlig_koder offentlig_felt""",
@@ -155,13 +169,16 @@ INTERN_KALLER = """
     sett_partsunntak leser_mottak leser_post registrer_mottak
     mine_vern mine_saksvern mine_saker soek soek_lag_aar soek_bygg_utloepte
     mitt_vern mitt_saksvern mine_personer mitt_organ har_navngitt navngitt_sak egen_sak organsak
-    spor_lag_maaned spor_linje spor_lest spor_beskjaer logg_venter
+    spor_lag_maaned spor_linje spor_lest spor_beskjaer spor_utdrag_tatt logg_venter
     spor_leses spor_merket spor_aapen spor_ser leder_over
     offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag
-    offentlig_virksomhet offentlig_koder offentlig_felt"""
+    offentlig_virksomhet offentlig_koder offentlig_felt
+    vedtak_avtrykk vedtak_forfattere vedtak_fullmakter godkjenner_hindre vedtak_mangler_steg
+    vedtak_mangler send_loep sett_steg svar_loep trekk_loep loeft_loep godkjenn_vedtak
+    trekk_godkjenning utfoer_steg angre_steg"""
 REVISJON_KALLER = """
     hvem har_rolle er_system i_dag spor_linje logg_venter spor_sporede spor_tilstand
-    spor_eksportert"""
+    spor_eksportert spor_utdrag_tatt vedtak_avtrykk vedtak_forfattere vedtak_mangler"""
 
 
 def ord_(*tekster: str) -> set[str]:
@@ -265,7 +282,7 @@ def test_hver_tabell_spoer_om_skriveretten():
         for (t,) in spoer(
             "select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
             " join pg_proc p on p.oid = t.tgfoid where t.tgenabled = 'O'"
-            " and p.proname in ('innhold_rett', 'krev_rett')"
+            " and p.proname in ('innhold_rett', 'krev_rett', 'vedtak_rett', 'typer_rett')"
         )
     }
     policyer = {

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "glassklar.lager",
     "glassklar.tilgang",
     "glassklar.arkiv",
+    "glassklar.fullmakt",
     "glassklar.journal",
     "glassklar.intern",
 ]

@@ -23,6 +23,7 @@ __all__ = [
     "Moetedeltaker",
     "MoetedeltakerNavn",
     "Saksnummer",
+    "Sperre",
 ]
 
 
@@ -183,3 +184,21 @@ class Saksnummer(models.Model):
 
     class Meta:
         db_table = "saksnummer"
+
+
+class Sperre(models.Model):
+    """A person who is shut out of writing in a case, because they are inhabil. Never deleted.
+
+    Written by functions of the room ``fullmakt`` only. Personal data: who; kept with the case.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    sak = models.UUIDField()
+    bruker = models.ForeignKey(Bruker, models.PROTECT, related_name="+", db_index=False)
+    fra = models.DateTimeField(default=naa)
+    til = models.DateTimeField(null=True)
+    grunn = models.TextField()
+
+    class Meta:
+        db_table = "sperre"
+        indexes = [models.Index(fields=["sak", "bruker"], name="sperre_sak")]

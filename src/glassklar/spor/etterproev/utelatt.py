@@ -17,7 +17,7 @@ TABELLER = {
     "what is sealed, which nobody can change": """
         logg_tilstand logg_flis logg_bunt logg_sjekkpunkt logg_utsending""",
     "made again from the file when needed": "dokumenttekst",
-    "the signing key": "noekkel",
+    "the signing key, and what salts the hash of a decision": "noekkel vedtak_salt",
     "of use to its own transaction only": "rettendring",
     "the frameworks' own": """
         django_session django_content_type django_migrations procrastinate_events
