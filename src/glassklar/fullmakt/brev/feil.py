@@ -32,7 +32,10 @@ _MELDINGER: tuple[tuple[re.Pattern[str], Any], ...] = tuple(
     (re.compile(moenster), tekst)
     for moenster, tekst in (
         (r"unclosed delimiter", gettext_lazy("En parentes eller klamme er ikke lukket.")),
-        (r"unexpected closing", gettext_lazy("En parentes eller klamme er lukket én gang for mye.")),
+        (
+            r"unexpected closing",
+            gettext_lazy("En parentes eller klamme er lukket én gang for mye."),
+        ),
         (r"unclosed string", gettext_lazy("Et anførselstegn mangler.")),
         (r"unknown variable: (?P<hva>.+)", gettext_lazy("Malen bruker et ukjent navn: %(hva)s.")),
         (r"missing alt text", gettext_lazy("Et bilde mangler alternativ tekst (alt).")),

@@ -117,7 +117,7 @@ class Setter:
         self._mappe = tempfile.mkdtemp(prefix="glassklar-brev-")
         self._brev = 0
         # Our own module; nothing from outside stands in the arguments.
-        return subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(
             [sys.executable, "-s", "-P", "-X", "utf8", "-m", "glassklar.fullmakt.brev.barn"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -78,13 +78,12 @@ def _finnes(sider: Sequence[str], tekst: str) -> bool:
 
 def _fra(sider: Sequence[str], tekst: str) -> bool:
     """Whether the text begins on the first of these pages and goes on over the next ones."""
+    if _lengste_start(sider[0], tekst) == 0:
+        return False
     for side in sider:
-        lengde = _lengste_start(side, tekst)
-        if lengde == len(tekst):
+        tekst = tekst[_lengste_start(side, tekst) :]
+        if not tekst:
             return True
-        if lengde == 0:
-            return False
-        tekst = tekst[lengde:]
     return False
 
 

@@ -79,7 +79,7 @@ ORD: dict[str, dict[str, str]] = {
         "beslutter": "Decided by",
         "dato": "Date",
         "deres_ref": "Your reference",
-        "godkjent": "This letter has been approved electronically and therefore bears no signature.",
+        "godkjent": "This letter was approved electronically and therefore bears no signature.",
         "hilsen": "Yours sincerely",
         "hjemmel": "Legal basis",
         "klage": "You can appeal",
