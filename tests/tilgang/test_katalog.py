@@ -51,7 +51,8 @@ RETTIGHETER: dict[tuple[str, str], str] = {
     # that change what a right rests on.
     ("", ""): """
         noekkel rettendring journalteller saksteller mappeteller soek_aapen soek_vernet spor_vern
-        vedtak_salt auth_group auth_group_permissions auth_permission django_session account_emailaddress
+        vedtak_salt auth_group auth_group_permissions auth_permission django_session
+        account_emailaddress
         account_emailconfirmation socialaccount_socialapp socialaccount_socialtoken""",
     # The queue, sessions, counts of attempts, one's own second factors: short-lived or one's own,
     # so they are removed too, and the auditor has nothing to see in them.
@@ -90,8 +91,8 @@ UTEN_POLICY = {
         virksomhet enhet enhet_under bruker rolletildeling stedfortreder saksorgan""",
     "no right at all for the program's role": """
         noekkel rettendring journalteller saksteller mappeteller soek_aapen soek_vernet spor_vern
-        vedtak_salt klarering sakstilgang auth_group auth_group_permissions auth_permission django_session
-        account_emailaddress account_emailconfirmation socialaccount_socialapp
+        vedtak_salt klarering sakstilgang auth_group auth_group_permissions auth_permission
+        django_session account_emailaddress account_emailconfirmation socialaccount_socialapp
         socialaccount_socialtoken""",
     "the frameworks' own; jobs hold keys, not texts": """
         django_content_type django_migrations procrastinate_events procrastinate_jobs
