@@ -35,6 +35,15 @@ class Virksomhet(models.Model):
     xx_frist_arbeidsdager = models.SmallIntegerField(default=5)
     #: How far ahead a clearance may be given.
     klarering_maks_maaneder = models.SmallIntegerField(default=24, db_default=24)
+    #: The first day of forvaltningsloven 2025; null until the King in Council has decided it.
+    fvl25_fra = models.DateField(null=True)
+    #: How far employees' interests are seen at least, whatever they choose themselves.
+    interesser_synlig = models.CharField(
+        max_length=5,
+        choices=[("meg", "Meg"), ("leder", "Leder"), ("alle", "Alle")],
+        default="leder",
+        db_default="leder",
+    )
     endret = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -44,6 +53,10 @@ class Virksomhet(models.Model):
             models.CheckConstraint(
                 condition=Q(klarering_maks_maaneder__range=(1, 60)),
                 name="virksomhet_klarering_maks",
+            ),
+            models.CheckConstraint(
+                condition=Q(interesser_synlig__in=["meg", "leder", "alle"]),
+                name="virksomhet_interesser_synlig",
             ),
         ]
 
