@@ -291,7 +291,8 @@ def snevrere_avslag(r: Register, f: Fullmakt, *, har_beloep: bool = True) -> str
         return "til"
     if (f.beloep_fra is not None or f.beloep_til is not None) and not har_beloep:
         return "beloep"
-    if f.beloep_fra is not None and f.beloep_til is not None and f.beloep_fra > f.beloep_til:
+    lav, hoey = f.beloep_fra or 0, f.beloep_til
+    if lav < 0 or (hoey is not None and (hoey < 0 or hoey < lav)):
         return "beloep"
     if f.giver is None:
         g = r.reglementer[f.reglement]
