@@ -64,10 +64,11 @@ class Reglement(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     versjon = models.IntegerField(unique=True)
     navn = models.TextField()
-    #: The body that adopted it, on which day, in which case (Kommunestyret, PS 88/25).
+    #: The body that adopted it, on which day, in which case (Kommunestyret, PS 88/25). Not ``sak``,
+    #: which the trace takes for the case that a row belongs to.
     organ = models.TextField()
     vedtatt = models.DateField()
-    sak = models.TextField(blank=True)
+    saksnr = models.TextField(blank=True)
     gjelder_fra = models.DateField()
     gjelder_til = models.DateField(null=True)
     registrert_av = person()

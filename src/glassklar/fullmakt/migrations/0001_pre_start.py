@@ -595,7 +595,7 @@ class Migration(migrations.Migration):
                 ("navn", models.TextField()),
                 ("organ", models.TextField()),
                 ("vedtatt", models.DateField()),
-                ("sak", models.TextField(blank=True)),
+                ("saksnr", models.TextField(blank=True)),
                 ("gjelder_fra", models.DateField()),
                 ("gjelder_til", models.DateField(null=True)),
                 ("registrert", models.DateTimeField(default=glassklar.grunn.klokke.naa)),

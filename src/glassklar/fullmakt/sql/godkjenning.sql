@@ -19,16 +19,8 @@ begin
     left join mappe m on m.id = g.mappe_id left join mappe_klasse k on k.mappe_id = g.mappe_id
    where g.id = r;
   if v.type is null or (v.har_beloep and v.beloep is null) then return; end if;
-  return query
-    select f.id, i.bruker, i.paa_vegne
-      from fullmakt f, lateral fullmakt_innehavere(f.id, dag) i
-     where f.vedtakstype_id = v.type and f.bekreftet is not null and f.fra <= dag and (f.til is null or f.til >= dag)
-       and (f.trukket is null or f.trukket > now())
-       and (not v.har_beloep or ((f.beloep_fra is null or v.beloep >= f.beloep_fra)
-                             and (f.beloep_til is null or v.beloep <= f.beloep_til)))
-       and exists (select 1 from enhet_under u where u.over_id = f.enhet_id and u.under_id = v.enhet)
-       and starts_with(v.klasse, f.klasse)
-       and fullmakt_gjelder(f.id, dag);
+  return query select h.fullmakt, h.bruker, h.paa_vegne
+    from hvem_kan(v.type, case when v.har_beloep then v.beloep end, v.enhet, v.klasse, dag) h;
 end $$;
 
 -- Why b may not approve now, each reason one word, in the order they are told; empty: may approve.
@@ -397,7 +389,7 @@ create function kjede_tekst(kjede uuid[]) returns jsonb
 language sql stable security definer set search_path = glassklar, pg_temp as $$
   select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
       'id', f.id, 'stilling', s.navn, 'bruker', b.navn, 'reglement', r.navn, 'organ', r.organ, 'vedtatt', r.vedtatt,
-      'sak', nullif(r.sak, ''), 'brev', nullif(f.brev, ''), 'fra', f.fra, 'til', f.til)) order by u.nr), '[]')
+      'sak', nullif(r.saksnr, ''), 'brev', nullif(f.brev, ''), 'fra', f.fra, 'til', f.til)) order by u.nr), '[]')
     from unnest(kjede) with ordinality u(id, nr) join fullmakt f on f.id = u.id
     left join stilling s on s.id = f.til_stilling_id left join bruker b on b.id = f.til_bruker_id
     left join reglement r on r.id = f.reglement_id

@@ -323,7 +323,7 @@ begin
   if vedtatt_ is null or vedtatt_ > i_dag() then perform avslaa('vedtatt'); end if;
   if fra_ is null or fra_ < vedtatt_ then perform avslaa('fra_vedtatt'); end if;
   if til_ < fra_ then perform avslaa('til'); end if;
-  insert into reglement (id, versjon, navn, organ, vedtatt, sak, gjelder_fra, gjelder_til, registrert_av_id, registrert)
+  insert into reglement (id, versjon, navn, organ, vedtatt, saksnr, gjelder_fra, gjelder_til, registrert_av_id, registrert)
   values (n, (select coalesce(max(versjon), 0) + 1 from reglement), btrim(navn_), btrim(organ_), vedtatt_,
           coalesce(btrim(sak_), ''), fra_, til_, meg, clock_timestamp());
   return n;
