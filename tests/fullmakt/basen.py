@@ -20,7 +20,7 @@ from glassklar.fullmakt.models import (
 )
 from glassklar.grunn.ids import uuid7
 from glassklar.grunn.klokke import OSLO
-from glassklar.org.models import Bruker, Enhet, Rolletildeling, Stedfortreder
+from glassklar.org.models import Bruker, Enhet, Rolletildeling, Stedfortreder, Virksomhet
 
 EIER = "eier"
 
@@ -40,7 +40,8 @@ def vedtakstype(kode: str, *, har_beloep: bool = True, **felt: Any) -> Vedtaksty
 def legg_inn(reg: dict[str, Any]) -> dict[str, Any]:
     """Lay a register into the database; return it again with the ids that it has there."""
     reg, nye = copy.deepcopy(reg), {None: None}
-    fabrikk.virksomhet()
+    if not Virksomhet.objects.using(EIER).exists():
+        fabrikk.virksomhet()
     for e in reg["enheter"]:
         rad = Enhet(kode=f"R{uuid7().hex[-12:]}", navn="Enhet", overordnet_id=nye[e["overordnet"]])
         rad.save(using=EIER)

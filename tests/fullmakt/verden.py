@@ -70,6 +70,8 @@ def ny_rad(r: random.Random, reg: dict[str, Any], id_: int, *, rett: bool = True
                 f[felt] = giver[felt]
         if f["til"] is not None and f["til"] < f["fra"]:
             f["til"] = f["fra"]
+        if None not in (f["beloep_fra"], f["beloep_til"]) and f["beloep_fra"] > f["beloep_til"]:
+            f["beloep_fra"] = f["beloep_til"]
     return f
 
 
