@@ -32,6 +32,7 @@ _KILDER = (
     "noark/**/*.py",
     "tilgang/*.py",
     "arkiv/vernede.py",
+    "fullmakt/forholdsql.py",
     "intern/historikkvern.py",
     "config/settings_*.py",
 )
