@@ -160,6 +160,15 @@ def test_den_siste_dagen_er_ogsaa_giverens():
     assert snevrere_avslag(r, replace(topp, til=DAG + EN)) == "periode"
 
 
+def test_den_som_har_hatt_stillingen_kan_faa_den_i_eget_navn():
+    r = replace(R, innehav=(Innehav("kd", KARI, AAR), Innehav("sjef", OLA, DAG, DAG + EN)))
+    ny = replace(NY, til_bruker=OLA)
+    assert snevrere_avslag(r, ny) == "samme"
+    assert snevrere_avslag(r, replace(ny, til=DAG - EN)) is None
+    assert snevrere_avslag(r, replace(ny, fra=DAG + EN)) == "samme"
+    assert snevrere_avslag(r, replace(ny, fra=DAG + 2 * EN)) is None
+
+
 def test_beloep_bare_der_typen_har_det():
     assert snevrere_avslag(R, NY, har_beloep=False) == "beloep"
     assert snevrere_avslag(R, replace(NY, beloep_til=None), har_beloep=False) == "beloep_videre"

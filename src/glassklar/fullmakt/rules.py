@@ -268,14 +268,20 @@ def _innenfor(f: Fullmakt, fra: date, til: date | None) -> bool:
     return fra <= f.fra and (til is None or (f.til is not None and f.til <= til))
 
 
+def _moetes(fra: date, til: date | None, fra2: date, til2: date | None) -> bool:
+    return (til2 is None or fra <= til2) and (til is None or fra2 <= til)
+
+
 def _samme_to_ganger(r: Register, f: Fullmakt, over: Iterable[Fullmakt]) -> bool:
-    """No position and no person twice in a chain, and no person both by name and by position."""
+    """No position and no person twice in a chain, and no person both by name and, in some of the
+    same time, by position.
+    """
     for g in over:
         if g.mottaker == f.mottaker:
             return True
         if f.til_bruker is not None and g.til_stilling is not None:
             rader = r.innehav_av(g.til_stilling)
-            if any(i.bruker == f.til_bruker and i_perioden(f.fra, i.fra, i.til) for i in rader):
+            if any(i.bruker == f.til_bruker and _moetes(f.fra, f.til, i.fra, i.til) for i in rader):
                 return True
     return False
 
@@ -304,10 +310,6 @@ def snevrere_avslag(r: Register, f: Fullmakt, *, har_beloep: bool = True) -> str
     if (ord_ := _snevrere_enn_giver(r, f, rader[-1])) is not None:
         return ord_
     return "samme" if _samme_to_ganger(r, f, rader) else None
-
-
-def _moetes(fra: date, til: date | None, fra2: date, til2: date | None) -> bool:
-    return (til2 is None or fra <= til2) and (til is None or fra2 <= til)
 
 
 def _beloep_moetes(a: Fullmakt, b: Fullmakt) -> bool:

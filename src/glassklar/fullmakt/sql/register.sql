@@ -173,7 +173,8 @@ begin
        and (o.til_stilling_id = x.til_stilling_id or o.til_bruker_id = x.til_bruker_id
             or x.til_bruker_id is not null and exists (
                  select 1 from stillingsinnehaver i where i.stilling_id = o.til_stilling_id
-                    and i.bruker_id = x.til_bruker_id and i.fra <= x.fra and (i.til is null or i.til >= x.fra)))) then
+                    and i.bruker_id = x.til_bruker_id and (x.til is null or i.fra <= x.til)
+                    and (i.til is null or i.til >= x.fra)))) then
     return 'samme';
   end if;
   return null;
