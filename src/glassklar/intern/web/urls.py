@@ -86,4 +86,5 @@ urlpatterns = [
     path("tilgang/", include("glassklar.tilgang.web.urls")),
     path("", include("glassklar.arkiv.web.urls")),
     path("", include("glassklar.journal.web.urls")),
+    path("", include("glassklar.fullmakt.web.urls")),
 ]

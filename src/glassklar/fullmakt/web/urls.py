@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses of the pages about authority, decisions and habilitet."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from glassklar.fullmakt.web import habilitet, interesser
+
+app_name = "fullmakt"
+
+urlpatterns = [
+    path("sak/<int:aar>/<int:nr>/habilitet/", habilitet.sak_habilitet, name="habilitet"),
+    path(
+        "sak/<int:aar>/<int:nr>/habilitet/<int:person>/avgjoer/",
+        habilitet.avgjoer,
+        name="avgjoer_habilitet",
+    ),
+    path(
+        "sak/<int:aar>/<int:nr>/habilitet/<int:person>/stedfortreder/",
+        habilitet.stedfortreder,
+        name="oppnevn_stedfortreder",
+    ),
+    path("inhabile/", habilitet.inhabile, name="inhabile"),
+    path("interesser/", interesser.mine, name="interesser"),
+    path("interesser/ny/", interesser.ny, name="interesse_ny"),
+    path("interesser/andre/", interesser.andres, name="interesser_andre"),
+    path("interesser/<uuid:interesse>/", interesser.endre, name="interesse"),
+]
