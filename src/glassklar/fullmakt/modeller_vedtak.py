@@ -14,6 +14,7 @@ from glassklar.org.models import Bruker, Enhet
 __all__ = [
     "Brev",
     "Brevmal",
+    "Brevprofil",
     "Godkjenning",
     "Klage",
     "Loep",
@@ -207,6 +208,21 @@ class Brevmal(models.Model):
         ]
 
 
+class Brevprofil(models.Model):
+    """How the municipality's letters look (one row). Personal data: none."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    #: ``#rrggbb``
+    farge = models.CharField(max_length=7, default="#1e4e79")
+    #: The coat of arms: sha256 of a stored SVG or PNG, and what a screen reader says for it.
+    vaapen = models.CharField(max_length=64, blank=True)
+    vaapen_alt = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "brevprofil"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="brevprofil_en")]
+
+
 class Brev(models.Model):
     """The letter that a decision was made into. Its text is in the protected file.
 
@@ -217,6 +233,10 @@ class Brev(models.Model):
     registrering = post("brev")
     mal = models.ForeignKey(Brevmal, models.PROTECT, related_name="+")
     objekt = models.ForeignKey(Dokumentobjekt, models.PROTECT, null=True, related_name="+")
+    #: Whom the letter names as the one who decided.
+    beslutter = models.ForeignKey(
+        Bruker, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     laget_av = person()
     laget = models.DateTimeField(default=naa)
 
