@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What changed in a decision since a person last saw it, in words, under the reader's own rights."""
+"""What changed in a decision since a person last saw it, in words, under own rights."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def test_alt_som_betyr_noe_fortelles_i_ord(by):
                tittel2="til Kari Prøve")  # fmt: skip
     bytt_parter(bruker=by.forfatter, registrering=post.pk,
                 legg_til=[NyKorrespondent("EK", "Ola Test", epost="ola@test.example")])  # fmt: skip
-    legg_til_dokument(bruker=by.forfatter, registrering=post.pk,
-                      dokument=NyttDokument("Kart", (fabrikk.fil(b"Kart", "kart.txt"),), "V"))  # fmt: skip
+    kart = NyttDokument("Kart", (fabrikk.fil(b"Kart", "kart.txt"),), "V")
+    legg_til_dokument(bruker=by.forfatter, registrering=post.pk, dokument=kart)
     e, ut, _lest = finn(by.fagleder, post)
     assert dict(ut) == {
         "Hjemmel": "[-pbl. § 19-2-] [+pbl. § 19-2 andre ledd+]",
@@ -139,8 +139,8 @@ def test_ny_type_og_beloep(by):
 
 def test_ny_fil_sammenlignes_ord_for_ord_side_for_side(by):
     post = by.utkast(filer=(fabrikk.fil(GAMMEL.encode(), "vedtak.txt"),))
-    hjelp.gjoer_til_vedtak(bruker=by.forfatter, registrering=post.pk,
-                           vedtak=NyttVedtak(by.disp.pk, None, hjelp.HJEMMEL, "innvilget"))  # fmt: skip
+    nytt = NyttVedtak(by.disp.pk, None, hjelp.HJEMMEL, "innvilget")
+    hjelp.gjoer_til_vedtak(bruker=by.forfatter, registrering=post.pk, vedtak=nytt)
     sett_status(bruker=by.forfatter, registrering=post.pk, status="F")
     by.send(post)
     les_tekst(by.arkivar)
