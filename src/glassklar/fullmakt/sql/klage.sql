@@ -97,10 +97,10 @@ end $$;
 -- How it ends (fvl. § 33, fvl. 2025 § 67).
 create function avgjoer_klage(k uuid, utfall_ text, nytt uuid, pakke_ uuid) returns void
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
-declare x klage; sak uuid; ord text; kan boolean;
+declare x klage; saken uuid; ord text; kan boolean;
 begin
   x := laas_klage(k);
-  select mappe_id into sak from registrering where id = x.vedtak_id;
+  select mappe_id into saken from registrering where id = x.vedtak_id;
   if hvem() is distinct from x.behandler_id then perform avslaa('rett'); end if;
   ord := klagebehandler_hinder(x.vedtak_id, hvem());
   if ord is not null then perform avslaa(ord); end if;
@@ -111,13 +111,13 @@ begin
     perform avslaa(case when x.mottatt > vedtaksdag(x.vedtak_id) + interval '1 year' then 'for_sen' else 'sen_uten_grunn' end);
   end if;
   if utfall_ = 'omgjort' and (nytt is null or nytt = x.vedtak_id or not vedtak_noe(nytt) or vedtak_mangler(nytt) > 0
-       or not exists (select 1 from registrering where id = nytt and mappe_id = sak and status in ('G', 'E', 'J', 'A'))) then
+       or not exists (select 1 from registrering where id = nytt and mappe_id = saken and status in ('G', 'E', 'J', 'A'))) then
     perform avslaa('nytt_vedtak');
   end if;
   if utfall_ = 'oversendt' and (pakke_ is null or not exists (
        select 1 from dokumentobjekt o join regdok d on d.dokument_id = o.dokument_id
          join registrering g on g.id = d.registrering_id
-        where o.id = pakke_ and g.mappe_id = sak and g.journalposttype = 'U')) then
+        where o.id = pakke_ and g.mappe_id = saken and g.journalposttype = 'U')) then
     perform avslaa('pakke');
   end if;
   update klage set utfall = utfall_, avgjort = clock_timestamp(), avgjort_av_id = hvem(),
