@@ -36,7 +36,7 @@ RETTIGHETER: dict[tuple[str, str], str] = {
     # Set up by the owner, or written by functions that ask who acts; the program reads.
     ("S", "S"): """
         stilling stillingsinnehaver reglement fullmakt vedtak_arv utfoert_steg godkjenningsloep
-        godkjenningssteg godkjenning habilitet sperre
+        godkjenningssteg godkjenning habilitet sperre brevmal brevprofil brev utsending klage
         enhet enhet_under rolletildeling stedfortreder frysregel journalpostnummer loepenummer
         saksnummer vern spor saksorgan partsunntak
         logg_tilstand logg_flis logg_bunt logg_sjekkpunkt logg_noekkel logg_utsending
@@ -84,6 +84,8 @@ UTEN_POLICY = {
     "who may decide what, and how a decision came about, is open to all staff": """
         stilling stillingsinnehaver reglement fullmakt vedtakstype kravsteg vedtak vedtak_arv
         utfoert_steg godkjenningsloep godkjenningssteg godkjenning habilitet sperre""",
+    "letters are in protected files; that one was sent, or complained about, is open to staff": """
+        brevmal brevprofil brev utsending klage""",
     "hashes, sizes and public keys": """
         logg_tilstand logg_flis logg_bunt logg_sjekkpunkt logg_noekkel logg_utsending logg_epoke""",
     "when something is to be public": "frigivelse tilbakeholdelse",
@@ -155,6 +157,11 @@ DEFINER = {
     "approval: they ask hvem() themselves": """
         send_loep sett_steg svar_loep trekk_loep loeft_loep godkjenn_vedtak trekk_godkjenning
         utfoer_steg angre_steg""",
+    "letters, dispatch and complaints: they ask hvem() themselves": """
+        steller_brev ny_brevmal avslutt_brevmal sett_brevprofil skriv_brev utsending_hinder
+        bestill_utsending er_skjermet_post utsending_svar ekspeder utsending_postlagt
+        utsending_igjen klagebehandler_hinder vedtaksdag registrer_klage laas_klage
+        bytt_klagebehandler grunngi_sen_klage avgjoer_klage""",
     "release": """
         offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag offentlig_virksomhet
         offentlig_koder offentlig_felt""",
@@ -176,7 +183,11 @@ INTERN_KALLER = """
     offentlig_virksomhet offentlig_koder offentlig_felt
     vedtak_avtrykk vedtak_forfattere vedtak_fullmakter godkjenner_hindre vedtak_mangler_steg
     vedtak_mangler send_loep sett_steg svar_loep trekk_loep loeft_loep godkjenn_vedtak
-    trekk_godkjenning utfoer_steg angre_steg"""
+    trekk_godkjenning utfoer_steg angre_steg
+    steller_brev ny_brevmal avslutt_brevmal sett_brevprofil skriv_brev utsending_hinder
+    bestill_utsending er_skjermet_post utsending_svar utsending_postlagt utsending_igjen
+    klagebehandler_hinder vedtaksdag registrer_klage bytt_klagebehandler grunngi_sen_klage
+    avgjoer_klage"""
 REVISJON_KALLER = """
     hvem har_rolle er_system i_dag spor_linje logg_venter spor_sporede spor_tilstand
     spor_eksportert spor_utdrag_tatt vedtak_avtrykk vedtak_forfattere vedtak_mangler"""

@@ -74,6 +74,7 @@ HISTORIKK = Historikk(
     },
     alltid=(
         "brevmal",
+        "brevprofil",
         "enhet",
         "fullmakt",
         "kravsteg",
