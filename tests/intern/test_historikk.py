@@ -150,6 +150,18 @@ def test_hvem_har_lest(kommune):
     assert "Skriv datoen slik" in side(kommune, kommune.arkivar, f"{sti}&fra=i dag")
 
 
+def test_at_noen_leste_filen_er_ikke_selv_aa_lese_den(kommune):
+    p = kommune.post(filer=(fabrikk.fil(),), skjerming=UO3)
+    with connections["eier"].cursor() as c:
+        c.execute("select id from dokumentobjekt")
+        (objekt,) = c.fetchone()
+        svar = kommune.klient(kommune.saksbehandler).get(f"/dokument/{objekt}/last-ned/")
+        assert b"".join(svar.streaming_content)
+        assert "leste" in side(kommune, kommune.arkivar, f"/post/{p.pk}/historikk/?vis=lesinger")
+        c.execute("select bruker from spor where op = 'L' and rad = %s", [objekt])
+        assert c.fetchall() == [(kommune.saksbehandler.pk,)]
+
+
 def test_sak_dokument_person_og_klarering(kommune):
     p = kommune.post(filer=(fabrikk.fil(),))
     assert "opprettet saken" in side(

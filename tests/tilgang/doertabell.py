@@ -79,6 +79,10 @@ INTERN: dict[str, Doer | Tom] = {
     "intern:beslutningsvei": Doer("sak"),
     "intern:beslutningsvei_pdf": Doer("sak"),
     "intern:spor_utdrag": Doer("sak", ("", "?fra=01.01.2026"), mer={"format_": "jsonl"}),
+    "intern:utdrag": Doer(
+        "liste",
+        ("", "?format=jsonl&fra=01.01.2020", "?format=csv&person=arkivar", "?format=csv&fra=x"),
+    ),
     "intern:endringslogg": Doer("sak"),
     "intern:sak_historikk": Doer(
         "sak", ("", "?vis=alt", "?vis=lesinger&fra=01.01.2026&til=x"), hoved="arkivar"

@@ -87,6 +87,7 @@ class _Hjelp(argparse.HelpFormatter):
 def _leser() -> argparse.ArgumentParser:
     from glassklar.config import kommandoer as k
     from glassklar.config import sporkommandoer as s
+    from glassklar.config import utdragkommando as u
     from glassklar.config import verifikommandoer as v
 
     leser = argparse.ArgumentParser(
@@ -152,6 +153,11 @@ def _leser() -> argparse.ArgumentParser:
     p.add_argument("maal", metavar="MAPPE|FIL.zip", help="finnes ikke fra før")
     p.add_argument("--med-tilstand", action="store_true", help="ta med radene i arkivet")
     p.add_argument("--offentlig", action="store_true", help="den offentlige loggen, ikke sporet")
+    p = ny_spor("utdrag", u.utdrag, "Skriv det en person gjorde, eller en periode, til en fil.")
+    p.add_argument("fil", metavar="FIL.csv|FIL.jsonl", help="finnes ikke fra før")
+    p.add_argument("--person", metavar="BRUKERNAVN", default="", help="den som gjorde det")
+    p.add_argument("--fra", metavar="DATO", default="", help="første dag, for eksempel 21.11.2026")
+    p.add_argument("--til", metavar="DATO", default="", help="siste dag")
     p = ny("verifiser", v.verifiser, "Kontroller loggen i databasen, eller i en eksport.")
     p.add_argument("sti", nargs="?", metavar="MAPPE|FIL.zip", help="en eksport; ellers databasen")
     p.add_argument("--mot", metavar="SJEKKPUNKT", help="fil med et eldre sjekkpunkt du har")

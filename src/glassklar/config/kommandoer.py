@@ -86,10 +86,7 @@ def migrer(_: argparse.Namespace) -> int:
 
 def bygg(_: argparse.Namespace) -> int:
     """Static files and translations; needs no database."""
-    for navn in (miljoe.DB_INTERN, miljoe.DB_EIER):
-        os.environ.setdefault(navn, "postgresql://ingen@/ingen")
-    for navn in ("GLASSKLAR_HEMMELIGHET", "GLASSKLAR_NOEKKEL"):
-        os.environ.setdefault(navn, "00" * 32)
+    oppstart.uten_hemmeligheter()
     oppstart.start_django()
     statisk.bygg(miljoe.datamappe())
     return 0

@@ -127,7 +127,8 @@ def noter_lest(hendelser: Iterable[Hendelse], omfang: Omfang) -> None:
     """Note what the shown events say of rows that are under a label now."""
     vist: dict[tuple[str, UUID], set[str]] = {}
     for h in hendelser:
-        if h.tabell in HISTORIKK.vernede or h.tabell in _FLYTTET:
+        # That somebody read it says nothing of what stood there.
+        if h.op != "L" and (h.tabell in HISTORIKK.vernede or h.tabell in _FLYTTET):
             felt = {k for k, _f, _e in endrede_felt(h)}
             felt &= _FLYTTET.get(h.tabell, felt)
             if felt:

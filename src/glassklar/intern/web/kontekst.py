@@ -67,6 +67,8 @@ def _meny(request: HttpRequest, bruker: Bruker, mine: frozenset[str]) -> list[Me
         punkter.append((_("Administrasjon"), "/admin/", None))
     if mine & SER_TILGANGER and len(punkter) < 5:
         punkter.append((_("Tilganger"), "/tilgang/", None))
+    if Rolle.REVISOR in mine:
+        punkter.append((_("Sporet"), "/sporet/", None))
     under = {"/saker/": ("/sak/", "/saker/"), "/": ("/post/",)}
     return [
         (

@@ -19,6 +19,7 @@ from glassklar.intern.web import (
     sporet,
     sporutdrag,
     struktur,
+    utdrag,
     valg,
     vurder_sak,
     vurdering,
@@ -77,6 +78,7 @@ egne = [
         name="klarering_historikk",
     ),
     path("sporet/", sporet.sporet, name="sporet"),
+    path("sporet/utdrag/", utdrag.utdrag, name="utdrag"),
     path("admin/brukere/", brukere.brukere, name="brukere"),
 ]
 
