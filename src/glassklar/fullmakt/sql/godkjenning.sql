@@ -31,8 +31,8 @@ declare ut text[] := '{}'; g record; forfattere int[] := vedtak_forfattere(r); r
   bare_vikar boolean := false; h bytea := vedtak_avtrykk(r);
 begin
   select x.id, x.mappe_id into g from registrering x where x.id = r;
-  if not arbeider_her(b) then ut := ut || 'sluttet'; end if;
-  if b = any(forfattere) then ut := ut || 'skrevet'; end if;
+  if not arbeider_her(b) then ut := array_append(ut, 'sluttet'); end if;
+  if b = any(forfattere) then ut := array_append(ut, 'skrevet'); end if;
   for rader in select f.paa_vegne from vedtak_fullmakter(r, i_dag()) f where f.bruker = b loop
     if rader.paa_vegne is null or not (rader.paa_vegne = any(forfattere) or er_inhabil(g.mappe_id, rader.paa_vegne)
          or overordnet_inhabil(g.mappe_id, rader.paa_vegne)) then
@@ -41,17 +41,17 @@ begin
       bare_vikar := true;
     end if;
   end loop;
-  if not ok then ut := ut || case when bare_vikar then 'stedfortreder' else 'fullmakt' end; end if;
-  if er_inhabil(g.mappe_id, b) then ut := ut || 'inhabil';
+  if not ok then ut := array_append(ut, case when bare_vikar then 'stedfortreder' else 'fullmakt' end); end if;
+  if er_inhabil(g.mappe_id, b) then ut := array_append(ut, 'inhabil');
   elsif not exists (select 1 from habilitet where sak = g.mappe_id and bruker_id = b) then
-    ut := ut || 'habilitet_mangler';
+    ut := array_append(ut, 'habilitet_mangler');
   end if;
-  if overordnet_inhabil(g.mappe_id, b) then ut := ut || 'overordnet_inhabil'; end if;
+  if overordnet_inhabil(g.mappe_id, b) then ut := array_append(ut, 'overordnet_inhabil'); end if;
   if exists (select 1 from godkjenning k where k.registrering_id = r and k.ugyldig is null and k.avtrykk = h
               and b in (k.bruker_id, k.paa_vegne_id)) then
-    ut := ut || 'godkjent_foer';
+    ut := array_append(ut, 'godkjent_foer');
   end if;
-  if b = hvem() and not leser_post(r) then ut := ut || 'klarering'; end if;
+  if b = hvem() and not leser_post(r) then ut := array_append(ut, 'klarering'); end if;
   return ut;
 end $$;
 
@@ -254,7 +254,7 @@ begin
     from godkjenningssteg t join godkjenningsloep l on l.id = t.loep_id where t.id = s for no key update of t, l;
   if meg is null or not (x.mottaker_id = meg or er_vikar_for(meg, x.mottaker_id)) then perform avslaa('rett'); end if;
   if x.avsluttet is not null or x.svar <> '' or x.sendt is null then perform avslaa('ikke_sendt'); end if;
-  return query select x.loep_id, x.registrering_id, x.mottaker_id, x.sendt_av_id, x.sendt, x.sett_avtrykk, x.maate;
+  return query select x.loep_id, x.registrering_id, x.mottaker_id, x.sendt_av_id, x.sendt, x.sett_avtrykk, x.maate::text;
 end $$;
 
 -- Whether p stands in for q today.
