@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from glassklar.arkiv.api import rader as arkivrader
-from glassklar.intern.historikk import sporing
+from glassklar.intern.historikk import habilitetssteg, sporing
 from glassklar.intern.historikk.ord import ord_for
 from glassklar.intern.historikk.rader import Enhet, Omfang
 from glassklar.intern.historikk.sporing import Hendelse
@@ -29,15 +29,16 @@ POSTER, HENDELSER = 500, 2000
 #: Tables whose changes are steps. Everything else is in the history of each document.
 _STEG = frozenset(
     {"mappe", "registrering", "skjerming", "avskrivning", "offentliggjoering", "tilbakeholdelse",
-     "saksorgan", "partsunntak"}
+     "saksorgan", "partsunntak", habilitetssteg.TABELL}
 )  # fmt: skip
 _FERDIG = frozenset("JAU")
 
-_ROR = """
+_ROR = f"""
 with r(id) as (select unnest(%(poster)s::uuid[])),
      k(r, d) as (select x.registrering_id, x.dokument_id from r
                    join regdok x on x.registrering_id = r.id)
 select 'mappe', %(sak)s::uuid, %(sak)s::uuid, null::uuid
+union all {habilitetssteg.ROR}
 union all select 'mappe', x.id, x.sak, null from saksorgan x where x.sak = %(sak)s
 union all select 'registrering', r.id, r.id, r.id from r
 union all select 'registrering', x.id, r.id, r.id from r
@@ -84,7 +85,8 @@ def vei(mappe: UUID) -> Vei:
     omfang, om_post = _omfang(mappe, list(linjer))
     hendelser, neste = sporing.hent(omfang, "alt", antall=HENDELSER)
     hendelser.reverse()
-    steg = [s for g in _grupper(hendelser) if (s := _steg(g, om_post, linjer)) is not None]
+    folk = habilitetssteg.navn(hendelser)
+    steg = [s for g in _grupper(hendelser) if (s := _steg(g, om_post, linjer, folk)) is not None]
     return Vei(
         _uten_gjentatt_lesing(steg),
         _mangler(linjer),
@@ -114,11 +116,14 @@ def _grupper(hendelser: Sequence[Hendelse]) -> Iterable[list[Hendelse]]:
 
 
 def _steg(
-    gruppe: list[Hendelse], om_post: dict[UUID, UUID], linjer: dict[UUID, Any]
+    gruppe: list[Hendelse],
+    om_post: dict[UUID, UUID],
+    linjer: dict[UUID, Any],
+    folk: dict[int, str],
 ) -> Steg | None:
     foerste = gruppe[0]
     lesing = foerste.op == "L"
-    tekster = _lest(foerste) if lesing else [t for h in gruppe if (t := _tekst(h))]
+    tekster = _lest(foerste) if lesing else [t for h in gruppe if (t := _tekst(h, folk))]
     navn = ord_for("handling", foerste.handling or "")
     if not lesing and not navn and not tekster:
         # Only what the database itself works out.
@@ -145,8 +150,10 @@ def _lest(h: Hendelse) -> list[str]:
     return [f"{_stor(ord_for('tabell', h.tabell))}: {felt}"]
 
 
-def _tekst(h: Hendelse) -> str:
+def _tekst(h: Hendelse, folk: dict[int, str]) -> str:
     """What a change came to, without a word of what can be shielded."""
+    if funnet := habilitetssteg.tekst(h, folk):
+        return funnet
     if h.tabell == "registrering" and h.etter.get("status"):
         navn = kodelister.kode("journalstatus", h.etter["status"]).navn(_spraak())
         return _("Status: %(status)s") % {"status": navn}

@@ -20,7 +20,7 @@ TEKNISK = frozenset(
     dokument_id endret endret_av_id endret_dato endringsloepenummer enhet erstattet_av_id etter
     extra_data foer forelder_id forloeper_id format format_detaljer forrige_moete_id fra_id
     fra_klasse_id fra_mappe_id fra_registrering_id fra_sjekksum frigivelse_id gitt gjaldt_til
-    gjelder grunnlag_id handling id innhold internt kilde kilde_id klasse_ref_id
+    gjelder grunnlag_id habilitet_id handling id innhold internt kilde kilde_id klasse_ref_id
     klassifikasjonssystem_id koordinatsystem kp_id landkode last_login last_used_at lest logg mappe
     mappe_id merknad_id mime mottak_id navneord noekkel objekt_id offentlig_tittel op
     opprettet_av_id
