@@ -1,0 +1,255 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Reads of the delegation register for pages. What counts and who holds it, the database says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max, Q, QuerySet
+
+from glassklar.fullmakt import rules
+from glassklar.fullmakt.models import Fullmakt, Innehaver, Reglement, Stilling, Vedtakstype
+from glassklar.fullmakt.registervarsler import Varsel, varsler
+from glassklar.grunn.klokke import OSLO, i_dag
+from glassklar.org.models import Bruker, Enhet, Stedfortreder
+
+_MED = ("vedtakstype", "enhet", "til_stilling__enhet", "til_bruker", "reglement")
+
+
+@dataclass(frozen=True, slots=True)
+class Utoever:
+    """A person who may decide something: by which row, its chain, and for whom."""
+
+    bruker: Bruker
+    fullmakt: Fullmakt
+    kjede: tuple[Fullmakt, ...]
+    paa_vegne: Bruker | None = None
+
+
+@dataclass(slots=True)
+class Linje:
+    """One receiver's line in the matrix: a cell of rows for each type."""
+
+    mottaker: Stilling | Bruker
+    enhet: str
+    celler: list[list[Fullmakt]] = field(default_factory=list)
+
+
+def _spoer(sql: str, verdier: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as c:
+        c.execute(sql, verdier)
+        return list(c.fetchall())
+
+
+def fullmakter(ider: Iterable[UUID]) -> dict[UUID, Fullmakt]:
+    """The rows with these keys, with all that a page names."""
+    return Fullmakt.objects.select_related(*_MED).in_bulk(list(ider))
+
+
+def fullmakt(id_: UUID) -> Fullmakt | None:
+    """One row."""
+    rader = Fullmakt.objects.select_related(
+        *_MED, "foreslaatt_av", "bekreftet_av", "trukket_av", "giver"
+    )
+    return rader.filter(pk=id_).first()
+
+
+def kjede(f: Fullmakt) -> list[Fullmakt]:
+    """The row with all its givers, from the council down."""
+    ((ider,),) = _spoer("select fullmakt_kjede(%s)", [f.pk])
+    rader = fullmakter(ider)
+    return [rader[i] for i in ider]
+
+
+def gjelder(f: Fullmakt, dag: date) -> bool:
+    """Whether the row counts on a day."""
+    ((ja,),) = _spoer("select fullmakt_gjelder(%s, %s)", [f.pk, dag])
+    return bool(ja)
+
+
+def _folk(ider: Iterable[int | None]) -> dict[int, Bruker]:
+    brukere = Bruker.objects.defer("password").select_related("enhet")
+    return brukere.in_bulk([i for i in set(ider) if i is not None])
+
+
+def innehavere(f: Fullmakt, dag: date) -> list[tuple[Bruker, Bruker | None]]:
+    """Who may use the row on a day, and for whom; by name."""
+    par = _spoer("select bruker, paa_vegne from fullmakt_innehavere(%s, %s)", [f.pk, dag])
+    folk = _folk(b for rad in par for b in rad)
+    ut = [(folk[b], folk.get(v) if v else None) for b, v in par]
+    return sorted(ut, key=lambda x: (x[1] is not None, x[0].navn))
+
+
+def _utoevere(treff: list[tuple[UUID, list[UUID], int, int | None]]) -> list[Utoever]:
+    rader = fullmakter({i for _f, sti, _b, _v in treff for i in sti})
+    folk = _folk(x for _f, _k, b, v in treff for x in (b, v))
+    ut = [
+        Utoever(folk[b], rader[f], tuple(rader[i] for i in sti), folk.get(v) if v else None)
+        for f, sti, b, v in treff
+    ]
+    ut.sort(key=lambda u: (u.bruker.navn, u.bruker.pk, u.paa_vegne is not None, u.fullmakt.fra))
+    return ut
+
+
+def mine(bruker: Bruker, dag: date) -> list[Utoever]:
+    """What a person may decide on a day, in own name and for others."""
+    treff = _spoer(
+        "select fullmakt, kjede, %s::int, paa_vegne from hva_kan(%s, %s)",
+        [bruker.pk, bruker.pk, dag],
+    )
+    ut = _utoevere(treff)  # type: ignore[arg-type]
+    ut.sort(key=lambda u: (u.paa_vegne is not None, u.fullmakt.vedtakstype.rekkefoelge,
+                           u.fullmakt.vedtakstype.navn, u.fullmakt.fra))  # fmt: skip
+    return ut
+
+
+def hvem_kan(
+    type_: UUID, beloep: Decimal | None, enhet: int, klasse: str, dag: date
+) -> list[Utoever]:
+    """Who may decide such a case on a day, each by their ways, own first."""
+    treff = _spoer(
+        "select fullmakt, kjede, bruker, paa_vegne from hvem_kan(%s, %s, %s, %s, %s)",
+        [type_, beloep, enhet, klasse, dag],
+    )
+    return _utoevere(treff)  # type: ignore[arg-type]
+
+
+def matrise(dag: date, enhet: int | None = None) -> tuple[list[Vedtakstype], list[Linje]]:
+    """Types across, receivers down, in each cell the rows that count that day.
+
+    Args:
+        enhet: only rows for this unit and those below it.
+    """
+    ider = [i for (i,) in _spoer("select fullmakt from gjeldende_fullmakter(%s)", [dag])]
+    rader: Any = Fullmakt.objects.filter(pk__in=ider).select_related(*_MED)
+    if enhet is not None:
+        under = _spoer("select under_id from enhet_under where over_id = %s", [enhet])
+        rader = rader.filter(enhet_id__in=[u for (u,) in under])
+    linjer: dict[tuple[str, Any], Linje] = {}
+    typer: dict[UUID, Vedtakstype] = {}
+    celler: dict[tuple[tuple[str, Any], UUID], list[Fullmakt]] = {}
+    for f in rader.order_by("beloep_til", "fra", "pk"):
+        mottaker = f.til_stilling or f.til_bruker
+        noekkel = ("s" if f.til_stilling_id else "b", mottaker.pk)
+        sted = f.til_stilling.enhet.navn if f.til_stilling else ""
+        linjer.setdefault(noekkel, Linje(mottaker, sted))
+        typer.setdefault(f.vedtakstype_id, f.vedtakstype)
+        celler.setdefault((noekkel, f.vedtakstype_id), []).append(f)
+    bortover = sorted(typer.values(), key=lambda t: (t.rekkefoelge, t.kode))
+    for noekkel, linje in linjer.items():
+        linje.celler = [celler.get((noekkel, t.pk), []) for t in bortover]
+    nedover = sorted(linjer.values(), key=lambda x: (x.enhet == "", x.enhet, x.mottaker.navn))
+    return bortover, nedover
+
+
+def forslag() -> QuerySet[Fullmakt]:
+    """Rows that wait to be confirmed, the oldest first."""
+    return (
+        Fullmakt.objects.filter(bekreftet__isnull=True, trukket__isnull=True)
+        .filter(Q(til__isnull=True) | Q(til__gte=i_dag()))
+        .select_related(*_MED, "foreslaatt_av")
+        .order_by("foreslaatt")
+    )
+
+
+def kan(f: Fullmakt) -> tuple[bool, bool]:
+    """Whether the acting person confirms the row, and whether they take it back."""
+    ((avslag, trekke),) = _spoer("select bekreft_avslag(%s), kan_trekke(%s)", [f.pk, f.pk])
+    return avslag is None, trekke and f.trukket is None
+
+
+def videre(f: Fullmakt) -> QuerySet[Fullmakt]:
+    """What is given on from the row, the newest first."""
+    return Fullmakt.objects.filter(giver=f).select_related(*_MED).order_by("-fra", "pk")
+
+
+def reglementer() -> QuerySet[Reglement]:
+    """Every version, the newest first."""
+    return Reglement.objects.select_related("registrert_av", "bekreftet_av").order_by("-versjon")
+
+
+def gjeldende_reglement(dag: date) -> list[Reglement]:
+    """The versions in force on a day (each body has its own)."""
+    rader = reglementer().filter(bekreftet__isnull=False, gjelder_fra__lte=dag)
+    rader = rader.filter(Q(gjelder_til__isnull=True) | Q(gjelder_til__gte=dag))
+    return [r for r in rader if r.bekreftet and norsk_dag(r.bekreftet) <= dag]
+
+
+def stillinger() -> list[tuple[Stilling, list[Innehaver], bool]]:
+    """The positions in use with who holds or will hold them, and whether the person keeps them."""
+    rader = Stilling.objects.filter(avsluttet__isnull=True).select_related("enhet")
+    folk: dict[UUID, list[Innehaver]] = {}
+    innehav = Innehaver.objects.select_related("bruker").order_by("fra", "pk")
+    for i in innehav.filter(Q(til__isnull=True) | Q(til__gte=i_dag())):
+        folk.setdefault(i.stilling_id, []).append(i)
+    styrer = dict(_spoer("select id, styrer_stillinger(id) from enhet", []))
+    ordnet = rader.order_by("enhet__kode", "navn")
+    return [(s, folk.get(s.pk, []), styrer.get(s.enhet_id, False)) for s in ordnet]
+
+
+def norsk_dag(tid: datetime) -> date:
+    """The day in Norway."""
+    return tid.astimezone(OSLO).date()
+
+
+def _dag(tid: datetime | None) -> date | None:
+    return None if tid is None else norsk_dag(tid)
+
+
+def registeret() -> rules.Register:
+    """The whole register in the rules' form, for the alerts."""
+    felt = {
+        "id": "id", "type": "vedtakstype_id", "enhet": "enhet_id", "fra": "fra", "til": "til",
+        "reglement": "reglement_id", "giver": "giver_id", "beloep_fra": "beloep_fra",
+        "beloep_til": "beloep_til", "klasse": "klasse", "til_stilling": "til_stilling_id",
+        "til_bruker": "til_bruker_id", "kan_delegere": "kan_delegere",
+    }  # fmt: skip
+    rader: dict[Any, rules.Fullmakt] = {}
+    for *verdier, bekreftet, trukket in Fullmakt.objects.values_list(
+        *felt.values(), "bekreftet", "trukket"
+    ):
+        alt: dict[str, Any] = dict(zip(felt, verdier, strict=True))
+        alt |= {"bekreftet": _dag(bekreftet), "trukket": _dag(trukket)}
+        rader[alt["id"]] = rules.Fullmakt(**alt)
+    return rules.Register(
+        over=dict(Enhet.objects.values_list("id", "overordnet_id")),
+        stillinger={
+            i: rules.Stilling(i, e, _dag(a))
+            for i, e, a in Stilling.objects.values_list("id", "enhet_id", "avsluttet")
+        },
+        innehav=tuple(
+            rules.Innehav(*rad)
+            for rad in Innehaver.objects.values_list("stilling_id", "bruker_id", "fra", "til")
+        ),
+        vikariater=tuple(
+            rules.Vikariat(*rad)
+            for rad in Stedfortreder.objects.filter(til__gte=i_dag()).values_list(
+                "for_bruker_id", "bruker_id", "fra", "til"
+            )
+        ),
+        reglementer={
+            i: rules.Reglement(i, fra, til, _dag(b))
+            for i, fra, til, b in Reglement.objects.values_list(
+                "id", "gjelder_fra", "gjelder_til", "bekreftet"
+            )
+        },
+        fullmakter=rader,
+        sluttet={
+            i: norsk_dag(a)
+            for i, a in Bruker.objects.filter(avsluttet_dato__isnull=False).values_list(
+                "id", "avsluttet_dato"
+            )
+        },
+    )
+
+
+def alle_varsler(dag: date) -> list[Varsel]:
+    """What somebody should look at in the register, the law's first."""
+    vedtatt = Reglement.objects.filter(bekreftet__isnull=False).aggregate(d=Max("vedtatt"))["d"]
+    return varsler(registeret(), vedtatt, dag)

@@ -1,0 +1,273 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages of the delegation register: who opens them, what they show, and what they do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from types import SimpleNamespace as Navn
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+import fabrikk
+from fullmakt import basen
+from glassklar.fullmakt.actions import register as handlinger
+from glassklar.fullmakt.actions.register import NyFullmakt
+from glassklar.fullmakt.models import Fullmakt, Innehaver, Reglement, Stilling
+from glassklar.grunn.klokke import i_dag
+from glassklar.org.models import Bruker, Stedfortreder
+
+pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
+
+SIDER = ("/fullmakter/", "/fullmakter/mine/", "/fullmakter/hvem/", "/fullmakter/stillinger/",
+         "/fullmakter/reglement/", "/fullmakter/ny/")  # fmt: skip
+
+
+def om(dager: int):
+    return i_dag() + timedelta(days=dager)
+
+
+def skrevet(dag) -> str:
+    return f"{dag:%d.%m.%Y}"
+
+
+def klient(b: Bruker) -> Client:
+    k = Client(REMOTE_ADDR=f"10.1.0.{b.pk % 250}")
+    k.force_login(b)
+    return k
+
+
+@pytest.fixture
+def tom(transactional_db):
+    fabrikk.virksomhet()
+    b = Navn()
+    b.topp = fabrikk.enhet("1", navn="Kommunen")
+    b.bygg = fabrikk.enhet("11", navn="Byggesak", under=b.topp)
+    b.kd = fabrikk.bruker("kd", "kommunedirektoer", i=b.topp, navn="Dag Direktørsen")
+    b.leder = fabrikk.bruker("leder", "leder", i=b.bygg, navn="Marit Testbakken")
+    b.siv = fabrikk.bruker("siv", "saksbehandler", i=b.bygg, navn="Siv Demomo")
+    b.arkivar = fabrikk.bruker("ark", "arkivar", i=b.topp, navn="Arne Arkivar")
+    b.kjoep = basen.vedtakstype("innkjoep", navn_en="Procurement")
+    b.disp = basen.vedtakstype("disp", har_beloep=False)
+    return b
+
+
+@pytest.fixture
+def by(tom):
+    b = tom
+    b.reglement = handlinger.registrer_reglement(
+        bruker=b.arkivar, navn="Delegeringsreglement", organ="Kommunestyret", vedtatt=om(-30),
+        saksnr="PS 88/25", fra=om(-20),
+    )  # fmt: skip
+    handlinger.bekreft_reglement(bruker=b.kd, reglement=b.reglement)
+    b.sjef = handlinger.ny_stilling(bruker=b.kd, navn="Fagleder byggesak", enhet=b.bygg.pk)
+    handlinger.sett_innehaver(bruker=b.kd, stilling=b.sjef, innehaver=b.leder.pk, fra=i_dag(),
+                              til=None, grunn="Tilsatt")  # fmt: skip
+    b.rad = handlinger.foreslaa_fullmakt(
+        bruker=b.arkivar,
+        ny=NyFullmakt(vedtakstype=b.kjoep.pk, enhet=b.bygg.pk, fra=om(-20), reglement=b.reglement,
+                      til_stilling=b.sjef, kan_delegere=True, hjemmel="koml. § 13-1",
+                      beloep_til=Decimal(500_000)),
+    )  # fmt: skip
+    handlinger.bekreft_fullmakt(bruker=b.kd, fullmakt=b.rad)
+    return b
+
+
+@pytest.mark.parametrize("side", SIDER)
+def test_alle_som_er_logget_inn_leser_registeret(by, side):
+    assert Client().get(side).status_code == 302
+    for b in (by.siv, by.arkivar, by.kd, fabrikk.bruker("pol", "politiker"),
+              fabrikk.bruker("uten")):  # fmt: skip
+        svar = klient(b).get(side)
+        assert svar.status_code == 200
+        assert 'href="/fullmakter/"' in svar.content.decode()
+
+
+@pytest.mark.parametrize("side", SIDER)
+def test_tomt_register_sier_hva_som_mangler(tom, side):
+    svar = klient(tom.siv).get(side)
+    assert svar.status_code == 200
+    html = svar.content.decode()
+    tekster = {
+        "/fullmakter/": "Ingen reglement gjaldt denne dagen",
+        "/fullmakter/mine/": "Du har ingen fullmakt denne dagen",
+        "/fullmakter/stillinger/": "Det er ingen stillinger ennå",
+        "/fullmakter/reglement/": "Det er ikke registrert noe reglement ennå",
+    }
+    assert tekster.get(side, "") in html
+
+
+def test_matrisen(by):
+    html = klient(by.siv).get("/fullmakter/").content.decode()
+    assert "Fagleder byggesak" in html
+    assert "inntil 500\u00a0000\u00a0kr" in html
+    assert "Kommunestyret" in html
+    assert "PS 88/25" in html
+    assert "Foreslå fullmakt" not in html
+    assert "Foreslå fullmakt" in klient(by.leder).get("/fullmakter/").content.decode()
+    # Nobody but one holds it: that is told on top.
+    assert "Bare én person kan bruke fullmakten til Fagleder byggesak: Innkjoep." in html
+    foer = klient(by.siv).get("/fullmakter/", {"dag": skrevet(om(-21))}).content.decode()
+    assert "Ingen reglement gjaldt denne dagen" in foer
+    assert "inntil 500" not in foer
+    annen = klient(by.siv).get("/fullmakter/", {"enhet": by.topp.pk}).content.decode()
+    assert "inntil 500" in annen
+    feil = klient(by.siv).get("/fullmakter/", {"dag": "32.13.2026"})
+    assert feil.status_code == 422
+    assert "Skriv datoen slik" in feil.content.decode()
+
+
+def test_hva_kan_jeg_avgjoere(by):
+    html = klient(by.leder).get("/fullmakter/mine/").content.decode()
+    assert "Innkjoep" in html
+    assert "Kommunestyret, PS 88/25" in html
+    Stedfortreder(for_bruker=by.leder, bruker=by.siv, fra=i_dag(), til=om(3)).save(using="eier")
+    html = klient(by.siv).get("/fullmakter/mine/").content.decode()
+    assert "Du har ingen fullmakt denne dagen" in html
+    assert "Som stedfortreder" in html
+    assert "Marit Testbakken" in html
+    etter = klient(by.siv).get("/fullmakter/mine/", {"dag": skrevet(om(4))}).content.decode()
+    assert "Som stedfortreder" not in etter
+
+
+def hvem(by, **felt):
+    rett = {"type": by.kjoep.pk, "enhet": by.bygg.pk, "beloep": "500 000", "klasse": "",
+            "dag": skrevet(i_dag())}  # fmt: skip
+    return klient(by.siv).get("/fullmakter/hvem/", rett | felt)
+
+
+def test_hvem_kan_avgjoere_dette(by):
+    assert "Marit Testbakken" in hvem(by).content.decode()
+    for felt in ({"beloep": "500 000,01"}, {"enhet": by.topp.pk}, {"dag": skrevet(om(-1))},
+                 {"type": by.disp.pk}):  # fmt: skip
+        svar = hvem(by, **felt)
+        assert svar.status_code == 200
+        assert "Ingen har fullmakt til dette" in svar.content.decode()
+    for beloep, tekst in (("1.234,5", "både komma og punktum"), ("EUR 5", "uten «kr»"),
+                          ("", "Skriv beløpet vedtaket gjelder")):  # fmt: skip
+        svar = hvem(by, beloep=beloep)
+        assert svar.status_code == 422
+        assert tekst in svar.content.decode()
+    assert hvem(by, type="tull").status_code == 422
+
+
+def test_raden_med_kjede_og_brukere(by):
+    side = f"/fullmakter/{by.rad}/"
+    html = klient(by.siv).get(side).content.decode()
+    for tekst in ("Kommunestyret, PS 88/25", "Fagleder byggesak", "koml. § 13-1", "gjelder",
+                  "Marit Testbakken", "Arne Arkivar", "Dag Direktørsen", "Gi videre"):  # fmt: skip
+        assert tekst in html
+    assert "Trekk tilbake" not in html
+    assert "Trekk tilbake" in klient(by.kd).get(side).content.decode()
+    assert klient(by.siv).get(f"/fullmakter/{basen.uuid7()}/").status_code == 404
+
+
+def forslag(by, **felt):
+    return {
+        "giver": f"f:{by.rad}", "vedtakstype": by.kjoep.pk, "hjemmel": "", "beloep_fra": "",
+        "beloep_til": "50 000", "enhet": by.bygg.pk, "klasse": "", "mottaker": f"b:{by.siv.pk}",
+        "fra": skrevet(i_dag()), "til": "", "vilkaar": "", "brev": "2026/12",
+    } | felt  # fmt: skip
+
+
+def test_foreslaa_bekreft_og_trekk(by):
+    k = klient(by.leder)
+    html = k.get("/fullmakter/ny/", {"fra": str(by.rad)}).content.decode()
+    assert 'value="500\u00a0000"' in html
+    svar = k.post("/fullmakter/ny/", forslag(by))
+    assert svar.status_code == 302
+    nr = UUID(svar.url.split("/")[2])
+    f = Fullmakt.objects.get(pk=nr)
+    assert (f.beloep_til, f.til_bruker, f.brev) == (Decimal(50_000), by.siv, "2026/12")
+    assert "Venter på bekreftelse" in klient(by.siv).get("/fullmakter/").content.decode()
+    assert "Bekreft fullmakten" not in klient(by.siv).get(svar.url).content.decode()
+    html = k.get(svar.url).content.decode()
+    assert "Bekreft fullmakten" in html
+    assert "venter på bekreftelse" in html
+    assert k.get(f"{svar.url}bekreft/").status_code == 405
+    html = klient(by.siv).post(f"{svar.url}bekreft/", follow=True).content.decode()
+    assert "Du har ikke rett til å gjøre dette med fullmakten." in html
+    html = k.post(f"{svar.url}bekreft/", follow=True).content.decode()
+    assert "Fullmakten er bekreftet" in html
+    assert "Siv Demomo" in html
+    assert klient(by.arkivar).get(f"{svar.url}trekk/").status_code == 404
+    assert k.post(f"{svar.url}trekk/", {"grunn": " "}).status_code == 422
+    html = k.post(f"{svar.url}trekk/", {"grunn": "Ny ordning"}, follow=True).content.decode()
+    assert "trukket tilbake" in html
+    assert "Ny ordning" in html
+
+
+@pytest.mark.parametrize(
+    ("felt", "ved", "tekst"),
+    [
+        ({"beloep_til": "600 000"}, "beloep_til", "Beløpet går utenfor fullmakten"),
+        ({"beloep_til": ""}, "beloep_til", "Beløpet går utenfor fullmakten"),
+        ({"beloep_til": "1.000"}, "beloep_til", "«1.000» har punktum"),
+        ({"beloep_til": "kr 1 000,-"}, "beloep_til", "har mer enn tallet"),
+        ({"enhet": "topp"}, "enhet", "Enheten ligger ikke under"),
+        ({"mottaker": "b:leder"}, "mottaker", "Mottakeren står alt i kjeden"),
+        ({"mottaker": "s:sjef"}, "mottaker", "Mottakeren står alt i kjeden"),
+        ({"mottaker": ""}, "mottaker", "Velg ett av alternativene"),
+        ({"mottaker": "b:999999"}, "mottaker", "Velg ett av alternativene"),
+        ({"til": "01.01.2020"}, "til", "Siste dag er over"),
+        ({"fra": "i morgen"}, "fra", "Skriv datoen slik"),
+        ({"giver": ""}, "giver", "Velg ett av alternativene"),
+    ],
+)
+def test_avslaget_staar_ved_feltet(by, felt, ved, tekst):
+    bytt = {"topp": by.topp.pk, "b:leder": f"b:{by.leder.pk}", "s:sjef": f"s:{by.sjef}"}
+    felt = {k: bytt.get(v, v) for k, v in felt.items()}
+    svar = klient(by.leder).post("/fullmakter/ny/", forslag(by, **felt))
+    assert svar.status_code == 422
+    html = svar.content.decode()
+    assert f'href="#id_{ved}"' in html
+    assert tekst in html
+    assert "Fullmakten er ikke foreslått." in html
+    assert Fullmakt.objects.count() == 1
+
+
+def test_reglementet_registreres_og_bekreftes(by):
+    felt = {"navn": "Delegeringsreglement", "organ": "Kommunestyret", "saksnr": "PS 1/27",
+            "vedtatt": skrevet(i_dag()), "fra": skrevet(om(5)), "til": ""}  # fmt: skip
+    assert klient(by.siv).post("/fullmakter/reglement/", felt).status_code == 422
+    assert klient(by.arkivar).post("/fullmakter/reglement/", felt).status_code == 302
+    nytt = Reglement.objects.get(versjon=2)
+    side = klient(by.arkivar).get("/fullmakter/reglement/").content.decode()
+    assert "Bekreft reglementet" not in side
+    assert "Bekreft reglementet" in klient(by.kd).get("/fullmakter/reglement/").content.decode()
+    html = klient(by.kd).post(f"/fullmakter/reglement/{nytt.pk}/bekreft/", follow=True)
+    assert "Reglementet er bekreftet." in html.content.decode()
+    assert Reglement.objects.get(versjon=1).gjelder_til == om(4)
+
+
+def test_stillinger_paa_siden(by):
+    k = klient(by.leder)
+    ny = {"navn": "Rådgiver", "enhet": by.bygg.pk}
+    assert klient(by.siv).post("/fullmakter/stillinger/", ny).status_code == 422
+    assert k.post("/fullmakter/stillinger/", ny).status_code == 302
+    s = Stilling.objects.get(navn="Rådgiver")
+    inn = {"innehaver": by.siv.pk, "fra": skrevet(i_dag()), "til": "", "grunn": "Tilsatt"}
+    side = f"/fullmakter/stillinger/{s.pk}/innehaver/"
+    assert klient(by.siv).post(side, inn | {"innehaver": by.kd.pk}).status_code == 422
+    assert k.post(side, inn).status_code == 302
+    html = k.get("/fullmakter/stillinger/").content.decode()
+    assert "Siv Demomo" in html
+    assert "Avslutt Siv Demomo som Rådgiver" in html
+    i = Innehaver.objects.get(stilling=s)
+    slutt = {"dag": "", "grunn": "Feil"}
+    assert k.post(f"/fullmakter/innehaver/{i.pk}/avslutt/", slutt).status_code == 302
+    assert Innehaver.objects.get(pk=i.pk).til == om(-1)
+    assert k.post(f"/fullmakter/stillinger/{s.pk}/legg-ned/", {"grunn": "Bort"}).status_code == 302
+    assert k.get(side).status_code == 404
+
+
+def test_paa_engelsk_og_nynorsk(by):
+    k = klient(by.siv)
+    for spraak, tekst in (("en", "Authority"), ("nn", "Fullmakter")):
+        k.post("/sprak/", {"language": spraak, "next": "/"})
+        html = k.get("/fullmakter/").content.decode()
+        assert f'<h1 class="ds-heading" data-size="sm">{tekst}</h1>' in html
+    k.post("/sprak/", {"language": "en", "next": "/"})
+    assert "Procurement" in k.get("/fullmakter/").content.decode()
