@@ -150,7 +150,8 @@ DEFINER = {
         soek_bygg_utloepte soek_utsatt mine_prefikser""",
     "who is shut out of a case": "er_sperret",
     "decisions: the content's hash, who wrote it, who may approve, and the guard": """
-        typer_rett vedtak_avtrykk vedtak_forfattere vedtak_noe vedtak_fullmakter godkjenner_hindre
+        typer_rett vedtak_avtrykk vedtak_forfattere vedtak_noe vedtak_fullmakter godkjenner_maater
+        godkjenner_hindre
         vedtak_mangler_steg vedtak_mangler vedtak_kontroll krev_godkjenning vedtak_rett
         vedtak_merket loep_videre laas_vedtak mitt_steg er_vikar_for flytrad ugyldiggjoer
         kjede_tekst""",
@@ -160,7 +161,7 @@ DEFINER = {
     "letters, dispatch and complaints: they ask hvem() themselves": """
         steller_brev ny_brevmal avslutt_brevmal sett_brevprofil skriv_brev utsending_hinder
         bestill_utsending er_skjermet_post utsending_svar ekspeder utsending_postlagt
-        utsending_igjen klagebehandler_hinder vedtaksdag registrer_klage laas_klage
+        ta_utsending utsending_igjen klagebehandler_hinder vedtaksdag registrer_klage laas_klage
         bytt_klagebehandler grunngi_sen_klage avgjoer_klage""",
     "release": """
         offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag offentlig_virksomhet
@@ -185,8 +186,8 @@ INTERN_KALLER = """
     vedtak_mangler send_loep sett_steg svar_loep trekk_loep loeft_loep godkjenn_vedtak
     trekk_godkjenning utfoer_steg angre_steg
     steller_brev ny_brevmal avslutt_brevmal sett_brevprofil skriv_brev utsending_hinder
-    bestill_utsending er_skjermet_post utsending_svar utsending_postlagt utsending_igjen
-    klagebehandler_hinder vedtaksdag registrer_klage bytt_klagebehandler grunngi_sen_klage
+    bestill_utsending er_skjermet_post utsending_svar utsending_postlagt ta_utsending
+    utsending_igjen klagebehandler_hinder vedtaksdag registrer_klage bytt_klagebehandler grunngi_sen_klage
     avgjoer_klage"""
 REVISJON_KALLER = """
     hvem har_rolle er_system i_dag spor_linje logg_venter spor_sporede spor_tilstand

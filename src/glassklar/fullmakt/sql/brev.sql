@@ -99,7 +99,7 @@ begin
   ord := utsending_hinder(r);
   if ord is not null then perform avslaa(ord); end if;
   if kanal_ is null or kanal_ not in ('epost', 'utskrift') then perform avslaa('kanal'); end if;
-  if not exists (select 1 from korrespondansepart where id = kp and registrering_id = r and type in ('EM', 'GM')) then
+  if not exists (select 1 from korrespondansepart where id = kp and registrering_id = r and type in ('EM', 'EK', 'GM')) then
     perform avslaa('mottaker');
   end if;
   -- Ordinary e-mail is read on the way: what is shielded does not go there.
@@ -121,6 +121,15 @@ language sql stable security definer set search_path = glassklar, pg_temp as $$
       union all select x.vern, x.vern_til from regdok k join dokumentobjekt x using (dokument_id) where k.registrering_id = r) v
      where vern is not null and (vern_til is null or vern_til > i_dag()))
 $$;
+
+-- The worker takes what is due for itself, so that two never send the same one; true: it has it.
+create function ta_utsending(u uuid, til timestamptz) returns boolean
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+begin
+  if not er_system() then perform avslaa('rett'); end if;
+  update utsending set neste = til where id = u and status in ('klar', 'sendt') and neste <= clock_timestamp();
+  return found;
+end $$;
 
 -- What came of a try; the worker's alone. A decision is sent (E) when all its recipients have it.
 create function utsending_svar(u uuid, status_ text, feil_ text, kvittering_ text, neste_ timestamptz) returns void
@@ -188,8 +197,8 @@ end $$;
 revoke execute on function steller_brev(), ny_brevmal(text, text, text, uuid, text), avslutt_brevmal(uuid),
   sett_brevprofil(text, text, text), skriv_brev(uuid, uuid, uuid, int), utsending_hinder(uuid),
   bestill_utsending(uuid, uuid, text), er_skjermet_post(uuid), utsending_svar(uuid, text, text, text, timestamptz),
-  ekspeder(uuid), utsending_postlagt(uuid), utsending_igjen(uuid) from public;
+  ekspeder(uuid), utsending_postlagt(uuid), utsending_igjen(uuid), ta_utsending(uuid, timestamptz) from public;
 grant execute on function steller_brev(), ny_brevmal(text, text, text, uuid, text), avslutt_brevmal(uuid),
   sett_brevprofil(text, text, text), skriv_brev(uuid, uuid, uuid, int), utsending_hinder(uuid),
   bestill_utsending(uuid, uuid, text), er_skjermet_post(uuid), utsending_svar(uuid, text, text, text, timestamptz),
-  utsending_postlagt(uuid), utsending_igjen(uuid) to glassklar_intern;
+  utsending_postlagt(uuid), utsending_igjen(uuid), ta_utsending(uuid, timestamptz) to glassklar_intern;
