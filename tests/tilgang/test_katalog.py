@@ -155,6 +155,14 @@ DEFINER = {
         vedtak_mangler_steg vedtak_mangler vedtak_kontroll krev_godkjenning vedtak_rett
         vedtak_merket loep_videre laas_vedtak mitt_steg er_vikar_for flytrad ugyldiggjoer
         kjede_tekst""",
+    "the delegation register: which rows count, and who holds them": """
+        fullmakt_kjede fullmakt_gjelder gjeldende_fullmakter dekkende_fullmakter
+        fullmakt_mottakere med_vikarer fullmakt_innehavere innehavere_av hvem_kan hva_kan
+        snevrere_avslag overlappende holder_en_av laas_registeret""",
+    "the delegation register: they ask hvem() themselves": """
+        foreslaa_fullmakt bekreft_avslag bekreft_fullmakt kan_trekke trekk_fullmakt
+        registrer_reglement bekreft_reglement styrer_stillinger ny_stilling avslutt_stilling
+        innehaver_avslag sett_innehaver avslutt_innehaver""",
     "approval: they ask hvem() themselves": """
         send_loep sett_steg svar_loep trekk_loep loeft_loep godkjenn_vedtak trekk_godkjenning
         utfoer_steg angre_steg""",
@@ -182,6 +190,10 @@ INTERN_KALLER = """
     spor_leses spor_merket spor_aapen spor_ser leder_over
     offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag
     offentlig_virksomhet offentlig_koder offentlig_felt
+    fullmakt_kjede fullmakt_gjelder gjeldende_fullmakter fullmakt_innehavere innehavere_av
+    hvem_kan hva_kan foreslaa_fullmakt bekreft_avslag bekreft_fullmakt kan_trekke trekk_fullmakt
+    registrer_reglement bekreft_reglement styrer_stillinger ny_stilling avslutt_stilling
+    sett_innehaver avslutt_innehaver
     vedtak_avtrykk vedtak_forfattere vedtak_fullmakter godkjenner_hindre vedtak_mangler_steg
     vedtak_mangler send_loep sett_steg svar_loep trekk_loep loeft_loep godkjenn_vedtak
     trekk_godkjenning utfoer_steg angre_steg
@@ -191,6 +203,8 @@ INTERN_KALLER = """
     avgjoer_klage"""
 REVISJON_KALLER = """
     hvem har_rolle er_system i_dag spor_linje logg_venter spor_sporede spor_tilstand
+    fullmakt_kjede fullmakt_gjelder gjeldende_fullmakter fullmakt_innehavere innehavere_av
+    hvem_kan hva_kan
     spor_eksportert spor_utdrag_tatt vedtak_avtrykk vedtak_forfattere vedtak_mangler"""
 
 
