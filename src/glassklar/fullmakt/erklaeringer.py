@@ -24,6 +24,7 @@ from glassklar.grunn.klokke import i_dag
 from glassklar.lov.api import habilitet as lov
 from glassklar.org.api import Bruker, virksomhet
 
+Lovnavn = lov.Lov
 #: So many parties of a case are compared; a hearing may have thousands of correspondents.
 PARTER = 500
 
@@ -92,7 +93,7 @@ class Erklaering:
         return lov.forhold(self.forhold, self._lov).kilde if self.forhold else ""
 
     @property
-    def _lov(self) -> lov.Lov:
+    def _lov(self) -> Lovnavn:
         return "2025" if self.lov == "2025" else "1967"
 
 
