@@ -49,7 +49,7 @@ def finn(bruker, post, siden=...):
     with lesing(bruker), lest.samler() as samling:
         i = innhold.les(Vedtak.objects.select_related("vedtakstype").get(pk=post.pk))
         if siden is ...:
-            siden = endringer.sist_sett(post.pk, bruker.pk, _avtrykk(post))
+            siden = endringer.sist_sett(post.pk, bruker.pk, _avtrykk(post)).tid
         e = endringer.finn(i, siden)
         ut = [(x.hva, " ".join(_merket(b) for b in x.biter)) for x in e.liste]
     return e, ut, samling
@@ -189,15 +189,16 @@ def test_sist_sett_er_det_innholdet_personen_selv_saa(by):
     vikar = hjelp.vikar_for(by, by.fagleder)
     sett_steg(bruker=vikar, steg=hjelp.steget(post, by.fagleder).pk)
     with lesing(by.fagleder):
-        assert endringer.sist_sett(post.pk, by.fagleder.pk, _avtrykk(post)) is None
+        assert endringer.sist_sett(post.pk, by.fagleder.pk, _avtrykk(post)) == (None, False)
     with lesing(vikar):
-        foerst = endringer.sist_sett(post.pk, vikar.pk, _avtrykk(post))
+        foerst, uendret = endringer.sist_sett(post.pk, vikar.pk, _avtrykk(post))
         assert foerst is not None
+        assert uendret
     endre_post(bruker=by.forfatter, registrering=post.pk, tittel2="til Kari")
     sett_steg(bruker=vikar, steg=hjelp.steget(post, by.fagleder).pk)
     # Also when the page is loaded again: since the content that was another.
     with lesing(vikar):
-        assert endringer.sist_sett(post.pk, vikar.pk, _avtrykk(post)) == foerst
+        assert endringer.sist_sett(post.pk, vikar.pk, _avtrykk(post)) == (foerst, False)
 
 
 def test_faa_spoersmaal(by):

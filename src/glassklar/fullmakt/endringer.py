@@ -101,17 +101,23 @@ class Endringer:
         return len(self.liste) + self.flere
 
 
-def sist_sett(registrering: UUID, person: int, avtrykk: bytes) -> datetime | None:
-    """When the person last saw another content than this; else when they first saw this one.
+class Sett(NamedTuple):
+    """When a person last saw a decision, and whether it was just this content (None: never)."""
 
-    None: they have never seen the decision.
-    """
+    tid: datetime | None
+    uendret: bool
+
+
+def sist_sett(registrering: UUID, person: int, avtrykk: bytes) -> Sett:
+    """When the person last saw another content than this; else when they first saw this one."""
     with connection.cursor() as c:
         c.execute(_SETT, [registrering, person])
         rader = c.fetchall()
     naa = "\\x" + avtrykk.hex()
     andre = [tid for tid, sett in rader if sett != naa]
-    return andre[0] if andre else rader[-1][0] if rader else None
+    if andre:
+        return Sett(andre[0], False)
+    return Sett(rader[-1][0] if rader else None, bool(rader))
 
 
 def finn(innhold: Innhold, siden: datetime | None) -> Endringer:

@@ -13,18 +13,14 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
-from glassklar.fullmakt import avslag, erklaeringer
+from glassklar.fullmakt import erklaeringer, queries
 from glassklar.fullmakt.modeller_register import Fullmakt
 from glassklar.fullmakt.modeller_vedtak import Godkjenning, Loep, Loepsteg
 from glassklar.grunn.feil import IkkeFunnet
 from glassklar.grunn.klokke import naa
 from glassklar.org.api import Bruker, staar_inne_for
 
-#: So many others are told of on the page.
-ANDRE = 30
 #: How long an answer stands in the list of what was decided.
 NYLIG = timedelta(days=30)
 LISTE = 100
@@ -40,25 +36,13 @@ select vedtak_avtrykk(%(r)s), godkjenner_hindre(%(r)s, %(b)s), vedtak_mangler(%(
   left join bruker v on v.id = f.paa_vegne"""
 _STEG = """
 select k.navn, k.navn_nn, k.navn_en, u.id is not null, coalesce(u.fraveket, false),
-       coalesce(u.grunn, ''), b.navn
+       coalesce(u.grunn, ''), coalesce(b.navn, '')
   from vedtak v join kravsteg k on k.vedtakstype_id = v.vedtakstype_id
   left join utfoert_steg u
     on u.registrering_id = v.registrering_id and u.kravsteg_id = k.id and u.angret is null
   left join bruker b on b.id = u.av_id
  where v.registrering_id = %s and (k.aktiv or u.id is not null)
  order by k.rekkefoelge, k.kode"""
-_ANDRE = """
-with k as materialized (
-  select f.bruker, min(f.fullmakt::text)::uuid as fullmakt from vedtak_fullmakter(%(r)s, i_dag()) f
-   group by f.bruker),
-alle as (
-  select bruker from k union select unnest(vedtak_forfattere(%(r)s))
-  union select t.mottaker_id from godkjenningssteg t where t.loep_id = %(l)s)
-select b.id, b.navn, godkjenner_hindre(%(r)s, b.id), coalesce(s.navn, '')
-  from alle join bruker b on b.id = alle.bruker
-  left join k on k.bruker = b.id left join fullmakt f on f.id = k.fullmakt
-  left join stilling s on s.id = f.til_stilling_id
- where b.id <> %(b)s order by b.navn limit %(n)s"""
 _TELL = """
 select count(*) from godkjenningssteg t join godkjenningsloep l on l.id = t.loep_id
  where t.svar = '' and t.sendt is not null and l.avsluttet is null and (t.mottaker_id = %(b)s
@@ -67,7 +51,7 @@ select count(*) from godkjenningssteg t join godkjenningsloep l on l.id = t.loep
 
 
 class Kravstatus(NamedTuple):
-    """A required step and whether it was done or passed."""
+    """A required step, and whether and by whom it was done or passed."""
 
     navn: str
     navn_nn: str
@@ -75,16 +59,7 @@ class Kravstatus(NamedTuple):
     gjort: bool
     fraveket: bool
     grunn: str
-    av: str | None
-
-
-class Annen(NamedTuple):
-    """Somebody else: may they decide, and the first reason why not."""
-
-    bruker: int
-    navn: str
-    kan: bool
-    hvorfor: str | Promise
+    av: str
 
 
 @dataclass(slots=True)
@@ -100,7 +75,7 @@ class Grunnlag:
     paa_vegne: str
     steg: list[Kravstatus] = field(default_factory=list)
     habilitet: list[erklaeringer.Erklaering] = field(default_factory=list)
-    andre: list[Annen] = field(default_factory=list)
+    andre: list[queries.Kandidat] = field(default_factory=list)
 
     @property
     def steg_gjort(self) -> int:
@@ -125,7 +100,7 @@ def steg(pk: UUID) -> Loepsteg:
     funnet = (
         Loepsteg.objects.select_related(
             "mottaker", "loep__sendt_av", "loep__organ", "dokumentflyt",
-            "loep__registrering__vedtaket__vedtakstype",
+            "loep__registrering__vedtaket__vedtakstype", "loep__registrering__mappe__saksnummer",
         )
         .filter(pk=pk)
         .first()
@@ -145,22 +120,21 @@ def kan_svare(s: Loepsteg, bruker: Bruker) -> bool:
     return aapent(s) and (s.mottaker_id == bruker.pk or s.mottaker_id in staar_inne_for(bruker))
 
 
-def grunnlag(s: Loepsteg, sak: UUID, bruker: Bruker) -> Grunnlag:
+def grunnlag(s: Loepsteg, bruker: Bruker) -> Grunnlag:
     """Return what stands for and against that this person decides."""
-    r = s.loep.registrering_id
+    r, sak = s.loep.registrering_id, s.loep.registrering.mappe_id
     with connection.cursor() as c:
         c.execute(_GRUNNLAG, {"r": r, "b": bruker.pk})
         avtrykk, hindre, mangler, forfattere, rad, _vegne, vegne_navn, kjede = c.fetchone()
         c.execute(_STEG, [r])
-        krav = [Kravstatus(*x) for x in c.fetchall()]
-        c.execute(_ANDRE, {"r": r, "l": s.loep_id, "b": bruker.pk, "n": ANDRE})
-        andre = [_annen(*x) for x in c.fetchall()]
+        krav = [Kravstatus(*rad_) for rad_ in c.fetchall()]
     rader = kjeden(kjede or [])
     return Grunnlag(
         avtrykk=bytes(avtrykk), hindre=hindre, mangler=mangler, forfattere=forfattere,
         fullmakt=rader[-1] if rad is not None and rader else None, kjede=rader,
-        paa_vegne=vegne_navn or "", steg=krav, habilitet=erklaeringer.i_sak(sak),
-        andre=sorted(andre, key=lambda a: not a.kan),
+        paa_vegne=vegne_navn or "", steg=krav,
+        habilitet=erklaeringer.i_sak(sak),
+        andre=[k for k in queries.kandidater(r) if k.bruker != bruker.pk],
     )  # fmt: skip
 
 
@@ -172,13 +146,6 @@ def kjeden(ider: list[UUID]) -> list[Fullmakt]:
         "reglement", "vedtakstype", "til_stilling", "til_bruker", "enhet"
     ).in_bulk(ider)
     return [rader[i] for i in ider if i in rader]
-
-
-def _annen(bruker: int, navn: str, hindre: list[str], stilling: str) -> Annen:
-    # What they answer and read on the page does not stand in the way of asking them.
-    grunner = [h for h in hindre if h not in ("habilitet_mangler",)]
-    hvorfor = avslag.HINDRE[grunner[0]] if grunner else stilling or _("Har fullmakt i eget navn")
-    return Annen(bruker, navn, not grunner, hvorfor)
 
 
 def tell_venter(bruker: Bruker) -> int:

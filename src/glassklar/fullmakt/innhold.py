@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from glassklar.arkiv.api import queries, sider
+from glassklar.arkiv.api import sider
 from glassklar.arkiv.dokumenter.models import Dokumentobjekt, Dokumenttekst
 from glassklar.arkiv.models import Korrespondansepart, Regdok, Registrering
 from glassklar.fullmakt.modeller_vedtak import Vedtak
+from glassklar.grunn.feil import IkkeFunnet
 from glassklar.grunn.forberedt import forberedt
 
 #: Correspondents that a decision goes to.
@@ -26,13 +27,10 @@ class Innhold:
 
     post: Registrering
     vedtak: Vedtak
+    #: The correspondents in order.
+    parter: list[Korrespondansepart]
     dokumenter: list[sider.Dok]
     tekster: dict[UUID, Dokumenttekst] = field(default_factory=dict)
-
-    @property
-    def parter(self) -> list[Korrespondansepart]:
-        """The correspondents in order."""
-        return list(self.post.korrespondanseparter.all())
 
     @property
     def mottakere(self) -> list[Korrespondansepart]:
@@ -57,6 +55,20 @@ class Innhold:
 
 
 @forberedt(UUID)
+def _poster(registrering: UUID):
+    return Registrering.objects.filter(pk=registrering).select_related(
+        "skjermet", "mappe__saksnummer", "mappe__skjermet", "enhet", "saksbehandler"
+    )
+
+
+@forberedt(UUID)
+def _parter(registrering: UUID):
+    return Korrespondansepart.objects.filter(registrering=registrering).select_related(
+        "identitet", "enhet", "saksbehandler"
+    )
+
+
+@forberedt(UUID)
 def _koblinger(registrering: UUID):
     return (
         Regdok.objects.filter(registrering=registrering)
@@ -73,8 +85,9 @@ def _filer(registrering: UUID):
 
 def les(vedtak: Vedtak) -> Innhold:
     """Return the content of a decision. Raises IkkeFunnet: there is no such entry."""
-    post = queries.post(vedtak.pk)
+    if not (poster := _poster(vedtak.pk)):
+        raise IkkeFunnet
     dokumenter = {k.dokument_id: sider.Dok(k) for k in _koblinger(vedtak.pk)}
     for fil in _filer(vedtak.pk) if dokumenter else ():
         dokumenter[fil.dokument_id].filer.append(fil)
-    return Innhold(post, vedtak, list(dokumenter.values()))
+    return Innhold(poster[0], vedtak, _parter(vedtak.pk), list(dokumenter.values()))
