@@ -111,8 +111,9 @@ def godkjenn_som(b: Bruker, r: Registrering, **felt: Any) -> UUID:
 
 
 def habil(r: Registrering, b: Bruker, svar: str = "ingen") -> None:
-    """The person's statement in the case; once."""
-    if not Habilitet.objects.using(EIER).filter(sak=r.mappe_id, bruker=b, svar=svar).exists():
+    """The person's statement in the case; "ingen" only from one who has said nothing."""
+    sagt = Habilitet.objects.using(EIER).filter(sak=r.mappe_id, bruker=b.pk)
+    if svar != "ingen" or not sagt.exists():
         Habilitet(sak=r.mappe_id, bruker_id=b.pk, svar=svar, lov="1967").save(
             using=EIER, force_insert=True
         )

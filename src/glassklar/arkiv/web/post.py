@@ -29,6 +29,7 @@ from glassklar.arkiv.titler import linje1
 from glassklar.arkiv.web.dokumentvisning import antall_bilder
 from glassklar.arkiv.web.felles import UGYLDIG, enhetsvalg, heltall, personvalg, vis
 from glassklar.arkiv.web.felt import tidspunkt
+from glassklar.arkiv.web.innslag import for_post
 from glassklar.arkiv.web.lesere import vis_lenke
 from glassklar.arkiv.web.mottak import lag_ark
 from glassklar.arkiv.web.registrer_ny import finn_sak, som_nyfil, uten_endelse
@@ -90,6 +91,7 @@ def _innhold(request: HttpRequest, p: sider.Post, **ekstra: Any) -> dict[str, An
         if kan and reg.restanse
         else [],
         "merknad": MerknadSkjema(),
+        "innslag": for_post(request, p, kan_skrive=kan),
         "registrert": "registrert" in request.GET,
         "vurdert": "vurdert" in request.GET,
         "broedsmuler": [

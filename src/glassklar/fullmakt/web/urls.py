@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from glassklar.fullmakt.web import habilitet, interesser
+from glassklar.fullmakt.web import godkjenn, habilitet, interesser
+from glassklar.fullmakt.web.urls_vedtak import urlpatterns as vedtak
 
 app_name = "fullmakt"
 
@@ -26,4 +27,8 @@ urlpatterns = [
     path("interesser/ny/", interesser.ny, name="interesse_ny"),
     path("interesser/andre/", interesser.andres, name="interesser_andre"),
     path("interesser/<uuid:interesse>/", interesser.endre, name="interesse"),
+    path("vedtak/til-godkjenning/", godkjenn.godkjenninger, name="godkjenninger"),
+    path("vedtak/til-godkjenning/<uuid:steg>/", godkjenn.godkjenn, name="godkjenn"),
+    path("", include("glassklar.fullmakt.web.urls_register")),
+    *vedtak,
 ]
