@@ -12,7 +12,7 @@ The other processes must be stopped, so that no event is written meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +35,11 @@ from glassklar.spor.tre import rot_fra_kilde
 class Gjenoppretting(Forsegler):
     """The steps, each a transaction of its own: stopped half-way, it is begun again."""
 
-    def tapte(self, mappe: Path) -> int:
-        """Take in leaves that are out and not here; return how many."""
+    def tapte(self, mappe: Path, flytt: Callable[[int], None]) -> int:
+        """Take in leaves that are out and not here; return how many.
+
+        ``flytt`` moves the numbers of new events past one: the first new event is written here.
+        """
         with self.c.transaction():
             t = self._tilstand()
             ute = self._ute(t, mappe)
@@ -46,6 +49,7 @@ class Gjenoppretting(Forsegler):
                 Hendelse(0, poster.les(post).nr, post)
                 for post in _poster(mappe, t.storrelse, ute.storrelse)
             ]
+            flytt(max(h.id for h in hendelser))
             self._epoke(t, "tapt", t.id_gulv)
             t = self._tilstand()
             kant = Kant(self.c, self.kilde.logg, t.storrelse)
@@ -207,14 +211,19 @@ def fortsett(c: Kobling, kilde: Kilde, o: Oppsett, eier: str) -> Iterator[str]:
     if not laas_logg(c, kilde.logg) or (andre and andre[0]):
         raise Stans("gjenopprettet", "andre prosesser er koblet til databasen")
     g = Gjenoppretting(c, kilde, Noekkelfil(o.noekkelfil), o.navn)
-    tapte = g.tapte(o.mappe / kilde.navn)
+
+    def flytt(forbi: int) -> None:
+        if eier:
+            with psycopg.connect(eier, autocommit=True) as e:
+                e.execute(
+                    "select setval(s, greatest(%s, nextval(s)))"
+                    " from pg_get_serial_sequence(%s, %s) s",
+                    [forbi, *kilde.numre],
+                )
+
+    tapte = g.tapte(o.mappe / kilde.navn, flytt)
     sen = g.etterslep()
-    if eier:
-        with psycopg.connect(eier, autocommit=True) as e:
-            e.execute(
-                "select setval(s, greatest(%s, nextval(s))) from pg_get_serial_sequence(%s, %s) s",
-                [g.hoeyeste_id(), *kilde.numre],
-            )
+    flytt(g.hoeyeste_id())
     g.ny_epoke()
     yield f"{kilde.navn}: {tapte} blader hentet tilbake fra flisene; hendelsene deres er tapt."
     yield f"{kilde.navn}: {sen} hendelser fra kopien er forseglet. Loggen går videre."

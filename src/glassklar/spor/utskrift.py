@@ -125,7 +125,8 @@ class Utskrift:
         k = self.linjer
         linje = f"select convert_to(coalesce({k.linje}, 'null'), 'UTF8')"
         if len(self.epoker) > 1:
-            # Across a restore the order is the leaves' own, and some events may be lost.
+            # Across a restore the order is the leaves' own, and some events may be lost. A new
+            # one may have got the number of a lost one: the number is then that of the last leaf.
             blad = (
                 "(select b.nr * 256 + u.i - 1 as blad, u.x from glassklar.logg_bunt b,"
                 " unnest(b.id_er) with ordinality u(x, i) where b.logg = %(logg)s) l"
@@ -133,8 +134,11 @@ class Utskrift:
             yield from stroem(
                 self.c,
                 "select convert_to(coalesce(case when k.xid is not null"
-                f" then {k.linje} end, 'null'), 'UTF8') from {blad}"
+                f" then {k.linje} end, 'null'), 'UTF8') from {blad} left join"
+                f" (select l.x, max(l.blad) as blad from {blad} where l.blad >= %(tapt)s"
+                " group by l.x) n on n.x = l.x"
                 f" left join {k.tabell} k on {k.id} = l.x and {k.id} <= %(gulv)s"
+                " and coalesce(n.blad = l.blad, true)"
                 " where l.blad < %(fra)s order by l.blad",
                 self._verdier(),
             )
@@ -176,6 +180,7 @@ class Utskrift:
             "merke": str(self.t.merke),
             "id": self.t.merke_id,
             "fra": self.epoker[-1].storrelse if self.epoker else 0,
+            "tapt": min((fra for fra, _til in self.tapte()), default=self.t.storrelse),
         }
 
     # -- the seal --------------------------------------------------------------------------------
