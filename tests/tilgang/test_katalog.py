@@ -37,7 +37,7 @@ RETTIGHETER: dict[tuple[str, str], str] = {
     ("S", "S"): """
         stilling stillingsinnehaver reglement fullmakt vedtak_arv utfoert_steg godkjenningsloep
         godkjenningssteg godkjenning habilitet sperre brevmal brevprofil brev utsending klage
-        enhet enhet_under rolletildeling stedfortreder frysregel journalpostnummer loepenummer
+        habilitet_tekst interesse enhet enhet_under rolletildeling stedfortreder frysregel journalpostnummer loepenummer
         saksnummer vern spor saksorgan partsunntak
         logg_tilstand logg_flis logg_bunt logg_sjekkpunkt logg_noekkel logg_utsending
         logg_epoke""",
@@ -103,7 +103,9 @@ UTEN_POLICY = {
         oekt delt_minne socialaccount_socialaccount""",
 }
 #: One's own second factors are each person's own.
-ANDRE_MED_POLICY = {"spor", "mottak", "mottak_fil", "offentliggjoering", "mfa_authenticator"}
+#: Ties and interests are for the person, those above, and whom they let see them.
+ANDRE_MED_POLICY = {"spor", "mottak", "mottak_fil", "offentliggjoering", "mfa_authenticator",
+                    "habilitet_tekst", "interesse"}  # fmt: skip
 
 DEFINER = {
     "identity and clearances": """
@@ -166,6 +168,13 @@ DEFINER = {
     "approval: they ask hvem() themselves": """
         send_loep sett_steg svar_loep trekk_loep loeft_loep godkjenn_vedtak trekk_godkjenning
         utfoer_steg angre_steg""",
+    "habilitet: who is inhabil, who is above whom, and who sees an explanation": """
+        forvaltningslov habilitet_naa er_inhabil overordnet overordnet_inhabil leder_for
+        laas_habilitet stans_godkjenning skriv_habilitet habilitet_avslag avgjoerelse_avslag
+        stedfortreder_i_sak_avslag ser_habilitet_tekst ser_interesse""",
+    "habilitet and interests: they ask hvem() themselves": """
+        erklaer_habilitet avgjoer_habilitet oppnevn_stedfortreder meld_interesse
+        avslutt_interesse vis_interesse""",
     "letters, dispatch and complaints: they ask hvem() themselves": """
         steller_brev ny_brevmal avslutt_brevmal sett_brevprofil skriv_brev utsending_hinder
         bestill_utsending er_skjermet_post utsending_svar ekspeder utsending_postlagt
@@ -197,6 +206,9 @@ INTERN_KALLER = """
     vedtak_avtrykk vedtak_forfattere vedtak_fullmakter godkjenner_hindre vedtak_mangler_steg
     vedtak_mangler send_loep sett_steg svar_loep trekk_loep loeft_loep godkjenn_vedtak
     trekk_godkjenning utfoer_steg angre_steg
+    forvaltningslov habilitet_i_sak er_inhabil overordnet overordnet_inhabil leder_for
+    erklaer_habilitet avgjoer_habilitet oppnevn_stedfortreder ser_habilitet_tekst ser_interesse
+    meld_interesse avslutt_interesse vis_interesse
     steller_brev ny_brevmal avslutt_brevmal sett_brevprofil skriv_brev utsending_hinder
     bestill_utsending er_skjermet_post utsending_svar utsending_postlagt ta_utsending
     utsending_igjen klagebehandler_hinder vedtaksdag registrer_klage bytt_klagebehandler grunngi_sen_klage
