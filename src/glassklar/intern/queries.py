@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from glassklar.arkiv.api import arbeidsliste
+from glassklar.fullmakt.grunnlag import tell_venter
 from glassklar.journal.api import dager_som_venter
 from glassklar.org.api import Bruker, Rolle, roller
 from glassklar.tilgang.api import tell_loeper_ut
@@ -16,4 +17,7 @@ def tell_oppgaver(bruker: Bruker) -> dict[str, int]:
         tall["frigivelse"] = sum(dag.venter for dag in dager_som_venter())
     if roller(bruker) & {Rolle.LEDER, Rolle.KOMMUNEDIREKTOER}:
         tall["klareringer"] = tell_loeper_ut(bruker)
+    venter = tell_venter(bruker)
+    if venter or roller(bruker) & {Rolle.LEDER, Rolle.KOMMUNEDIREKTOER}:
+        tall["godkjenning"] = venter
     return tall

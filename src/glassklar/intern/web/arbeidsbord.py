@@ -28,6 +28,7 @@ NAVN: dict[str, Promise] = {
     "journalfoering": _("Til journalføring"),
     "frigivelse": _("Til frigivelse"),
     "klareringer": _("Klareringer går ut"),
+    "godkjenning": _("Til godkjenning"),
 }
 FORKLARING: dict[str, Promise] = {
     "registrering": _("Dokumenter i postmottaket. Bare arkivet ser dem."),
@@ -45,6 +46,8 @@ SORTERING: dict[str, Promise] = {
 }
 #: Baskets with a page of their own.
 ANDRE_SIDER = {"frigivelse": "/journal/", "klareringer": "/tilgang/loeper-ut/"}
+#: One's own, with a page of its own.
+EGNE_SIDER = {"godkjenning": "/vedtak/til-godkjenning/"}
 #: Where the row leads when it is not the entry's own page.
 NESTE_STEG = {"vurdering": "vurder", "xx": "vurder"}
 
@@ -63,10 +66,10 @@ def _kurver(tall: dict[str, int], valgt: str) -> tuple[list[Kurv], list[Kurv]]:
     """One's own baskets (zero shown), and the shared ones (zero left out)."""
 
     def lag(navn: str) -> Kurv:
-        url = ANDRE_SIDER.get(navn) or f"/?kurv={navn}"
+        url = (ANDRE_SIDER | EGNE_SIDER).get(navn) or f"/?kurv={navn}"
         return Kurv(navn, NAVN[navn], tall[navn], url, navn == valgt)
 
-    mine = [lag(n) for n in arbeidsliste.MINE if n in tall]
+    mine = [lag(n) for n in (*EGNE_SIDER, *arbeidsliste.MINE) if n in tall]
     felles = [
         lag(n)
         for n in (*arbeidsliste.FELLES, *ANDRE_SIDER)

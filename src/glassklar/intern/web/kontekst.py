@@ -63,6 +63,8 @@ def _meny(request: HttpRequest, bruker: Bruker, mine: frozenset[str]) -> list[Me
         punkter.append((_("Registrer"), "/registrer/", tall.get("registrering")))
     if arkivar:
         punkter.append((_("Journal"), "/journal/", tall.get("frigivelse")))
+    if tall.get("godkjenning") or (lager_post and not arkivar):
+        punkter.append((_("Vedtak"), "/vedtak/til-godkjenning/", tall.get("godkjenning")))
     if Rolle.ADMIN in mine:
         punkter.append((_("Administrasjon"), "/admin/", None))
     if mine & SER_TILGANGER and len(punkter) < 5:
@@ -70,6 +72,7 @@ def _meny(request: HttpRequest, bruker: Bruker, mine: frozenset[str]) -> list[Me
     if Rolle.REVISOR in mine:
         punkter.append((_("Sporet"), "/sporet/", None))
     under = {"/saker/": ("/sak/", "/saker/"), "/": ("/post/",)}
+    under["/vedtak/til-godkjenning/"] = ("/vedtak/",)
     return [
         (
             tekst,
