@@ -23,32 +23,48 @@ begin
     from hvem_kan(v.type, case when v.har_beloep then v.beloep end, v.enhet, v.klasse, dag) h;
 end $$;
 
+-- The ways in which b may use an authority for the decision: in own name, or on behalf of somebody whom
+-- nothing bars either. What bars stands beside: they have written it, are inhabil or below somebody who
+-- is, or have approved it already.
+create function godkjenner_maater(r uuid, b int) returns table (fullmakt uuid, paa_vegne int, stengt text)
+language plpgsql stable security definer set search_path = glassklar, pg_temp as $$
+declare sak_ uuid; forfattere int[] := vedtak_forfattere(r); h bytea := vedtak_avtrykk(r); f record;
+begin
+  select mappe_id into sak_ from registrering where id = r;
+  for f in select * from vedtak_fullmakter(r, i_dag()) x where x.bruker = b loop
+    fullmakt := f.fullmakt; paa_vegne := f.paa_vegne; stengt := null;
+    if paa_vegne = any(forfattere) or er_inhabil(sak_, paa_vegne) or overordnet_inhabil(sak_, paa_vegne) then
+      stengt := 'stedfortreder';
+    elsif paa_vegne is not null and exists (
+        select 1 from godkjenning k where k.registrering_id = r and k.ugyldig is null and k.avtrykk = h
+           and f.paa_vegne in (k.bruker_id, k.paa_vegne_id)) then
+      stengt := 'godkjent_foer';
+    end if;
+    return next;
+  end loop;
+end $$;
+
 -- Why b may not approve now, each reason one word, in the order they are told; empty: may approve.
 -- The acting person is asked one more: whether they read all of it.
 create function godkjenner_hindre(r uuid, b int) returns text[]
 language plpgsql stable security definer set search_path = glassklar, pg_temp as $$
-declare ut text[] := '{}'; g record; forfattere int[] := vedtak_forfattere(r); rader record; ok boolean := false;
-  bare_vikar boolean := false; h bytea := vedtak_avtrykk(r);
+declare ut text[] := '{}'; sak_ uuid; stengt_ text[];
 begin
-  select x.id, x.mappe_id into g from registrering x where x.id = r;
+  select mappe_id into sak_ from registrering where id = r;
+  select array_agg(m.stengt order by m.stengt nulls first) into stengt_ from godkjenner_maater(r, b) m;
   if not arbeider_her(b) then ut := array_append(ut, 'sluttet'); end if;
-  if b = any(forfattere) then ut := array_append(ut, 'skrevet'); end if;
-  for rader in select f.paa_vegne from vedtak_fullmakter(r, i_dag()) f where f.bruker = b loop
-    if rader.paa_vegne is null or not (rader.paa_vegne = any(forfattere) or er_inhabil(g.mappe_id, rader.paa_vegne)
-         or overordnet_inhabil(g.mappe_id, rader.paa_vegne)) then
-      ok := true;
-    else
-      bare_vikar := true;
-    end if;
-  end loop;
-  if not ok then ut := array_append(ut, case when bare_vikar then 'stedfortreder' else 'fullmakt' end); end if;
-  if er_inhabil(g.mappe_id, b) then ut := array_append(ut, 'inhabil');
-  elsif not exists (select 1 from habilitet where sak = g.mappe_id and bruker_id = b) then
+  if b = any(vedtak_forfattere(r)) then ut := array_append(ut, 'skrevet'); end if;
+  if stengt_ is null then ut := array_append(ut, 'fullmakt');
+  elsif stengt_[1] = 'stedfortreder' then ut := array_append(ut, 'stedfortreder');
+  end if;
+  if er_inhabil(sak_, b) then ut := array_append(ut, 'inhabil');
+  elsif not exists (select 1 from habilitet where sak = sak_ and bruker_id = b) then
     ut := array_append(ut, 'habilitet_mangler');
   end if;
-  if overordnet_inhabil(g.mappe_id, b) then ut := array_append(ut, 'overordnet_inhabil'); end if;
-  if exists (select 1 from godkjenning k where k.registrering_id = r and k.ugyldig is null and k.avtrykk = h
-              and b in (k.bruker_id, k.paa_vegne_id)) then
+  if overordnet_inhabil(sak_, b) then ut := array_append(ut, 'overordnet_inhabil'); end if;
+  if stengt_[1] = 'godkjent_foer' or exists (
+       select 1 from godkjenning k where k.registrering_id = r and k.ugyldig is null and k.avtrykk = vedtak_avtrykk(r)
+          and b in (k.bruker_id, k.paa_vegne_id)) then
     ut := array_append(ut, 'godkjent_foer');
   end if;
   if b = hvem() and not leser_post(r) then ut := array_append(ut, 'klarering'); end if;
@@ -365,10 +381,7 @@ begin
   hindre := godkjenner_hindre(m.r, meg);
   if hindre <> '{}' then perform avslaa(hindre[1]); end if;
   if exists (select 1 from vedtak_mangler_steg(m.r)) then perform avslaa('steg'); end if;
-  select x.fullmakt, x.paa_vegne into f from vedtak_fullmakter(m.r, i_dag()) x
-   where x.bruker = meg and (x.paa_vegne is null or not (x.paa_vegne = any(vedtak_forfattere(m.r))
-     or er_inhabil((select mappe_id from registrering where id = m.r), x.paa_vegne)
-     or overordnet_inhabil((select mappe_id from registrering where id = m.r), x.paa_vegne)))
+  select x.fullmakt, x.paa_vegne into f from godkjenner_maater(m.r, meg) x where x.stengt is null
    order by x.paa_vegne is not null, x.fullmakt limit 1;
   kjede_ := fullmakt_kjede(f.fullmakt);
   d := flytrad(m.r, m.sendt_av, meg, m.sendt, 'G', merknad);
@@ -459,7 +472,7 @@ insert into vedtak_salt (registrering_id) select id from registrering where vedt
 insert into vedtak_arv (registrering_id, avtrykk, grunn)
   select id, vedtak_avtrykk(id), 'avgjort før godkjenning ble krevd' from registrering where vedtak and status in ('E', 'J', 'A');
 
-revoke execute on function vedtak_noe(uuid), vedtak_fullmakter(uuid, date), godkjenner_hindre(uuid, int),
+revoke execute on function vedtak_noe(uuid), vedtak_fullmakter(uuid, date), godkjenner_maater(uuid, int), godkjenner_hindre(uuid, int),
   vedtak_mangler_steg(uuid), vedtak_mangler(uuid), vedtak_kontroll(uuid), krev_godkjenning(), vedtak_rett(), vedtak_merket(),
   loep_videre(uuid), laas_vedtak(uuid), send_loep(uuid, text, int[]), mitt_steg(uuid), er_vikar_for(int, int), sett_steg(uuid),
   flytrad(uuid, int, int, timestamptz, text, text), svar_loep(uuid, text, text), ugyldiggjoer(uuid, text), trekk_loep(uuid),
