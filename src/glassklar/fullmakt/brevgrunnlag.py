@@ -12,11 +12,11 @@ from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 from django.db import connection
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from glassklar.arkiv.api import gjeldende_skjerming, queries, titler
 from glassklar.arkiv.models import Korrespondansepart, Registrering
+from glassklar.fullmakt.brev import tekster
 from glassklar.fullmakt.brev.data import (
     Avsender,
     Brevdata,
@@ -28,7 +28,6 @@ from glassklar.fullmakt.brev.data import (
     Vaapen,
 )
 from glassklar.fullmakt.modeller_vedtak import Brev, Brevmal, Brevprofil, Vedtak
-from glassklar.fullmakt.ord import UTFALL
 from glassklar.grunn.feil import Avvist, IkkeFunnet
 from glassklar.grunn.klokke import i_dag
 from glassklar.lager.api import aapne
@@ -107,10 +106,10 @@ def brevdata(post: Registrering, mal: Brevmal, ord_: Brevord, beslutter: Bruker)
     if skjermet is None or post.mappe is None:
         raise Avvist({"": _("Du har ikke klarering til å lese hele dokumentet.")})
     type_ = vedtak.vedtakstype
-    klage = Klageadgang(type_.klageinstans or _("Statsforvalteren"), type_.klagefrist_uker)
     maalform: Maalform = mal.maalform  # type: ignore[assignment]
-    with translation.override(maalform):
-        utfall = str(UTFALL[vedtak.utfall]) if vedtak.utfall else ""
+    klage = Klageadgang(
+        type_.klageinstans or tekster.STATSFORVALTER[maalform], type_.klagefrist_uker
+    )
     return Brevdata(
         maalform=maalform,
         lov=_lov(),
@@ -123,14 +122,14 @@ def brevdata(post: Registrering, mal: Brevmal, ord_: Brevord, beslutter: Bruker)
         kopi=_mottakere(post, KOPI),
         vedlegg=_vedlegg(post.pk),
         tittel=" ".join(t for t in (titler.linje1(post), skjermet.tittel2) if t),
-        utfall=utfall,
+        utfall=tekster.UTFALL[maalform].get(vedtak.utfall, ""),
         vedtak=ord_.vedtak,
         begrunnelse=ord_.begrunnelse,
         begrunnelse_unntak=ord_.begrunnelse_unntak,
         hjemler=ord_.hjemler or [h.strip() for h in vedtak.hjemmel.split(";") if h.strip()],
         klage=klage if vedtak.klageadgang else None,
-        saksbehandler=_person(post.saksbehandler, "saksbehandler", maalform),
-        beslutter=_person(beslutter, "", maalform),
+        saksbehandler=_person(post.saksbehandler, tekster.SAKSBEHANDLER[maalform]),
+        beslutter=_person(beslutter),
         unntatt=_unntatt(post),
         felt=ord_.felt,
     )
@@ -178,21 +177,18 @@ def _vedlegg(registrering: UUID) -> list[str]:
     ]
 
 
-def _person(b: Bruker | None, tittel: str, maalform: str) -> Person:
+def _person(b: Bruker | None, tittel: str = "") -> Person:
     if b is None:
         return Person("")
     with connection.cursor() as c:
         c.execute(
             "select s.navn from stillingsinnehaver i join stilling s on s.id = i.stilling_id"
             " where i.bruker_id = %s and i.fra <= i_dag() and (i.til is null or i.til >= i_dag())"
-            " order by s.leder desc, i.fra limit 1",
+            " order by i.fra limit 1",
             [b.pk],
         )
         rad = c.fetchone()
-    if rad:
-        return Person(b.navn, rad[0])
-    with translation.override(maalform):
-        return Person(b.navn, _("saksbehandler") if tittel else "")
+    return Person(b.navn, rad[0] if rad else tittel)
 
 
 def _unntatt(post: Registrering) -> str:

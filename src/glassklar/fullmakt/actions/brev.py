@@ -15,9 +15,9 @@ from glassklar.arkiv.models import Dokument, Dokumentobjekt, Regdok
 from glassklar.arkiv.tekstkoe import les_tekst_i
 from glassklar.fullmakt.brev.data import Brevdata, Klageadgang, Mottaker, Person, Vaapen
 from glassklar.fullmakt.brev.feil import BrevFeil
-from glassklar.fullmakt.brev.lag import lag_brev
+from glassklar.fullmakt.brev.lag import lag_brev, standardmal
 from glassklar.fullmakt.brevgrunnlag import KILDE, Brevord, avsender, brevdata
-from glassklar.fullmakt.modeller_vedtak import Brev, Brevmal
+from glassklar.fullmakt.modeller_vedtak import Brev, Brevmal, Brevprofil
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.handling import handling
 from glassklar.lager.api import kjenn, ta_inn
@@ -116,28 +116,22 @@ def sett_profil(*, bruker: Bruker, farge: str, vaapen: bytes | None, vaapen_alt:
     Raises:
         Avvist: not the right to, or the colour or the picture cannot be used.
     """
-    from glassklar.fullmakt.modeller_vedtak import Brevprofil
-
     naa = Brevprofil.objects.first() or Brevprofil()
     sum_ = naa.vaapen if vaapen is None else ""
     if vaapen:
+        if not vaapen_alt.strip():
+            raise Avvist({MALTEKSTER["alt"][0]: MALTEKSTER["alt"][1]})
         try:
-            Vaapen(vaapen, vaapen_alt or "x")
-            vaapen.decode("utf-8") if not vaapen.startswith(b"\x89PNG") else None
+            if not Vaapen(vaapen, vaapen_alt).er_png:
+                vaapen.decode("utf-8")
         except ValueError as feil:
             raise Avvist(vaapen=_("Velg en SVG- eller PNG-fil på høyst 200 kB.")) from feil
         sum_ = ta_inn(vaapen).sha256
     kall("sett_brevprofil(text, text, text)", [farge, sum_, vaapen_alt], MALTEKSTER)
     try:
-        lag_brev(_standard(), eksempel("nb"))
+        lag_brev(standardmal("nb"), eksempel("nb"))
     except BrevFeil as feil:
         raise Avvist(vaapen=_("Våpenet kan ikke settes i et brev.")) from feil
-
-
-def _standard() -> str:
-    from glassklar.fullmakt.brev.lag import standardmal
-
-    return standardmal("nb")
 
 
 def forhaandsvis(

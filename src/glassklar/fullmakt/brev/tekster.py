@@ -98,6 +98,20 @@ ORD: dict[str, dict[str, str]] = {
     },
 }
 
+#: What was decided, as a line of its own over the decision.
+UTFALL: dict[str, dict[str, str]] = {
+    "nb": {"innvilget": "Innvilget", "delvis": "Delvis innvilget", "avslag": "Avslag"},
+    "nn": {"innvilget": "Innvilga", "delvis": "Delvis innvilga", "avslag": "Avslag"},
+    "en": {"innvilget": "Granted", "delvis": "Granted in part", "avslag": "Refused"},
+}
+#: Who hears a complaint when the type of decision names nobody, and a title when there is none.
+STATSFORVALTER = {
+    "nb": "Statsforvalteren",
+    "nn": "Statsforvaltaren",
+    "en": "the County Governor (Statsforvalteren)",
+}
+SAKSBEHANDLER = {"nb": "saksbehandler", "nn": "saksbehandlar", "en": "case handler"}
+
 _PARAGRAFER = {
     "1967": {"klage": "§§ 28 og 29", "form": "§ 32", "innsyn": "§§ 18 og 19"},
     "2025": {"klage": "§§ 61 og 63", "form": "§ 66", "innsyn": "§§ 46 til 51"},
