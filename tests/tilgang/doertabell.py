@@ -76,6 +76,16 @@ INTERN: dict[str, Doer | Tom] = {
     "arkiv:ny_sak": Doer("fast", ("", "?tittel=x"), post={"tittel": "", "klasse": "L"}),
     "arkiv:sak_lesere": Doer("sak", ("", "?dag=01.01.2026", "?dag=x")),
     "arkiv:post_lesere": Doer("post", ("", "?dag=01.01.2026", "?dag=x")),
+    "fullmakt:habilitet": Doer("sak", ("", "?endre"), post={"hab-svar": ""}),
+    "fullmakt:avgjoer_habilitet": Doer("sak", mer={"person": 1}, post={"svar": ""}),
+    "fullmakt:oppnevn_stedfortreder": Doer("sak", mer={"person": 1}, post={"grunn": ""}),
+    "fullmakt:inhabile": Doer("fast"),
+    "fullmakt:interesser": Doer("fast"),
+    "fullmakt:interesse_ny": Doer("fast", post={"art": ""}),
+    "fullmakt:interesser_andre": Doer("fast", ("", "?q=x")),
+    "fullmakt:interesse": Doer(
+        "fast", mer={"interesse": "01900000-0000-7000-8000-000000000000"}, post={"til": "x"}
+    ),
     "intern:beslutningsvei": Doer("sak"),
     "intern:beslutningsvei_pdf": Doer("sak"),
     "intern:spor_utdrag": Doer("sak", ("", "?fra=01.01.2026"), mer={"format_": "jsonl"}),
