@@ -9,7 +9,9 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from glassklar.fullmakt import varsling
 from glassklar.fullmakt.actions import utsending as ut
+from glassklar.grunn.identitet import lesing
 from glassklar.org.api import Bruker, systembruker, virksomhet
 
 logg = logging.getLogger(__name__)
@@ -36,3 +38,10 @@ def send_forfalte(timestamp: int) -> None:
         bruker = None
     if bruker is not None and (antall := ut.send_forfalte(bruker=bruker)):
         logg.info("utsending: %s endret", antall)
+
+
+@app.task(name=varsling.OPPGAVE, retry=IGJEN)
+def varsle_mottaker(*, steg: str) -> None:
+    """Tell a receiver by mail that a decision waits for them."""
+    with lesing(systembruker()):
+        varsling.send_varsel(UUID(steg))

@@ -15,7 +15,8 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from glassklar.fullmakt import avslag
-from glassklar.fullmakt.modeller_vedtak import Loep
+from glassklar.fullmakt.modeller_vedtak import Loep, Loepsteg
+from glassklar.fullmakt.varsling import varsle_dem_det_gjelder
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.handling import handling
 from glassklar.org.api import Bruker
@@ -43,7 +44,9 @@ def send_til_godkjenning(
     """
     if maate != Loep.Maate.HOERING:
         _krev_at_de_kan(registrering, bruker.pk, mottakere)
-    return kall("send_loep(uuid, text, int[])", [registrering, maate, list(mottakere)], avslag.SEND)
+    loep = kall("send_loep(uuid, text, int[])", [registrering, maate, list(mottakere)], avslag.SEND)
+    varsle_dem_det_gjelder(loep)
+    return loep
 
 
 def _krev_at_de_kan(registrering: UUID, sender: int, mottakere: Sequence[int]) -> None:
@@ -130,11 +133,13 @@ def godkjenn(
     Raises:
         Avvist: changed meanwhile, or the person may not approve; with why.
     """
-    return kall(
+    godkjenning = kall(
         "godkjenn_vedtak(uuid, bytea, text, jsonb)",
         [steg, avtrykk, merknad, None if underskrift is None else json.dumps(dict(underskrift))],
         avslag.SVAR,
     )
+    varsle_dem_det_gjelder(Loepsteg.objects.values_list("loep_id", flat=True).get(pk=steg))
+    return godkjenning
 
 
 @handling("trekk_godkjenning")
