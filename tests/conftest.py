@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -21,11 +20,10 @@ from typing import Any
 from zlib import crc32
 
 import psutil
-import psycopg
 import pytest
 from django.utils import translation
-from psycopg import sql
 
+from basekopi import LAAS_CREATEDB, Testbase, kontroller_sporet, slett
 from glassklar.grunn.tjener import (
     Adresse,
     Hemmeligheter,
@@ -33,7 +31,6 @@ from glassklar.grunn.tjener import (
     Oppsett,
     adresser,
     hent,
-    laas_database,
     sett_opp,
 )
 
@@ -62,6 +59,8 @@ UTEN_DISK = {
     "autovacuum": "off",
 }
 LOEP = "GLASSKLAR_TEST_LOEP"
+#: Where the process keeps its database.
+BASE = pytest.StashKey[Testbase]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -70,8 +69,6 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[LOEP] = str(os.getpid())
 
 
-#: Advisory lock on the test server: shared while the owner role makes databases.
-LAAS_CREATEDB = 2026112201
 #: Files that take a minute or more. They begin first, so that no process is left with one alone.
 TUNGE = ("nettleser/", "tilgang/test_doerer", "tilgang/test_lesing", "journal/test_orakel")
 
@@ -179,50 +176,53 @@ def django_db_modify_db_settings(tjener: Adresse, roller: Oppsett, django_db_blo
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_blocker: Any, tjener: Adresse, roller: Oppsett
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tjener: Adresse,
+    roller: Oppsett,
 ) -> Iterator[None]:
     """Close the test database as a real one is closed, and keep a clean copy of it.
 
-    A test that commits cannot be undone by emptying tables (the trace refuses, and reference
-    data would go too), so such a test is followed by a new copy: about a tenth of a second.
+    A test that commits leaves it written in; the next that needs it gets a new copy: about a
+    tenth of a second.
     """
     from django.db import connections
     from django.test import TransactionTestCase
 
-    base = roller.eier.database
-    vedlikehold = roller.eier.som(roller.eier.bruker, roller.eier.passord, tjener.database)
-
-    def kopier(fra: str, til: str) -> None:
+    def ferdig_med(_: TransactionTestCase) -> None:
+        kontroller_sporet(tjener, base.navn)
         connections.close_all()
-        with vedlikehold.koble() as kobling:
-            kobling.execute("select pg_advisory_lock_shared(%s)", [LAAS_CREATEDB])
-            _slett(kobling, til)
-            kobling.execute(
-                sql.SQL("create database {} template {}").format(
-                    sql.Identifier(til), sql.Identifier(fra)
-                )
-            )
-            laas_database(kobling, til)
+        base.skrevet_i = True
 
-    def gjenopprett(_: TransactionTestCase) -> None:
-        if maal := os.environ.get("VERIFISER_SPORET"):
-            _kontroller_sporet(tjener, base, Path(maal))
-        kopier(f"{base}_ren", base)
-
-    with django_db_blocker.unblock():
-        with vedlikehold.koble() as kobling:
-            laas_database(kobling, base)
-        kopier(base, f"{base}_ren")
-    with pytest.MonkeyPatch.context() as bytte:
-        bytte.setattr(TransactionTestCase, "_fixture_teardown", gjenopprett)
+    vedlikehold = roller.eier.som(roller.eier.bruker, roller.eier.passord, tjener.database)
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as bytte:
+        base = Testbase(vedlikehold, tjener, roller.eier.database)
+        bytte.setattr(TransactionTestCase, "_fixture_teardown", ferdig_med)
+        request.config.stash[BASE] = base
         yield
-    connections.close_all()
-    with tjener.koble() as kobling:
-        _slett(kobling, f"{base}_ren")
-        # Threads of a test's own may hold the database, and then it could not be dropped.
-        kobling.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [base]
-        )
+        del request.config.stash[BASE]
+        base.lukk()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A clean database for every test; one that asks for ``ferdig`` gets its own."""
+    base, navn = item.config.stash.get(BASE, None), set(getattr(item, "fixturenames", ()))
+    trenger = item.get_closest_marker("django_db") or navn & {"roller", "tjener"}
+    if base is not None and trenger and "ferdig" not in navn:
+        base.gjenopprett()
+
+
+@pytest.fixture
+def ferdig(
+    request: pytest.FixtureRequest, transactional_db: None
+) -> Callable[[Callable[[], Any]], Any]:
+    """``ferdig(lag)``: what ``lag()`` makes in a clean database, made once for many tests.
+
+    Ask for it before anything else writes.
+    """
+    return request.config.stash[BASE].ferdig
 
 
 @pytest.fixture
@@ -261,33 +261,6 @@ def som_offentlig(db: None) -> Callable[[], AbstractContextManager[None]]:
     return inni
 
 
-def _kontroller_sporet(tjener: Adresse, base: str, maal: Path) -> None:
-    """Write what the verifier finds in the live rows that a test leaves, to look at afterwards.
-
-    VERIFISER_SPORET=file; tests that turn triggers off by purpose are in it too.
-    """
-    from glassklar.spor.eksport import bilde
-    from glassklar.spor.verifiser import verifiser_tilstand
-
-    with tjener.som(tjener.bruker, tjener.passord, base).koble() as c, bilde(c):
-        funn = verifiser_tilstand(c)
-    with maal.open("a", encoding="utf-8") as ut:
-        ut.write(f"{len(funn)} funn etter {os.environ.get('PYTEST_CURRENT_TEST', '?')}\n")
-        ut.writelines(f"    {a.tabell} {a.rad} {a.hva} {a.mer}\n" for a in funn)
-
-
-def _slett(kobling: psycopg.Connection, base: str) -> None:
-    """Drop a database. On 15 the owner may not end an autovacuum in it: wait for it then."""
-    dropp = sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(base))
-    for _ in range(50):
-        try:
-            kobling.execute(dropp)
-            return
-        except psycopg.errors.InsufficientPrivilege:
-            time.sleep(0.2)
-    kobling.execute(dropp)
-
-
 def _fjern_rester(tjener: Adresse) -> None:
     """Drop the databases of runs that were killed."""
     with tjener.koble() as kobling:
@@ -296,4 +269,4 @@ def _fjern_rester(tjener: Adresse) -> None:
         ).fetchall():
             pid = base.split("_")[2]
             if pid.isdigit() and not psutil.pid_exists(int(pid)):
-                _slett(kobling, base)
+                slett(kobling, base)

@@ -56,8 +56,8 @@ class Sted:
 
 
 @pytest.fixture
-def s(transactional_db):
-    return Sted()
+def s(ferdig):
+    return ferdig(Sted)
 
 
 def avvist(f, **kw):

@@ -26,7 +26,11 @@ pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 
 @pytest.fixture
-def s(transactional_db):
+def s(ferdig):
+    return ferdig(_lag)
+
+
+def _lag():
     fabrikk.virksomhet()
     e = fabrikk.enhet("E")
     arkivar = fabrikk.arkivar(e)

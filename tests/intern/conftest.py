@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 import fabrikk
@@ -17,9 +20,9 @@ def _tom_cache() -> None:
 
 
 @pytest.fixture
-def kommune(transactional_db: None) -> sidehjelp.Kommune:
+def kommune(ferdig: Callable[[Any], Any]) -> sidehjelp.Kommune:
     """The municipality of the page tests."""
-    return sidehjelp.lag()
+    return ferdig(sidehjelp.lag)
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ UO3 = NySkjerming("UO", 3, "offl-13", "fvl-13-1-1")
 
 
 @pytest.fixture
-def kommune(transactional_db):
-    return sidehjelp.lag()
+def kommune(ferdig):
+    return ferdig(sidehjelp.lag)
 
 
 def sti(k):

@@ -27,8 +27,8 @@ AAPEN = NySkjerming("AAPEN", 0)
 
 
 @pytest.fixture
-def kommune(transactional_db):
-    return sidehjelp.lag()
+def kommune(ferdig):
+    return ferdig(sidehjelp.lag)
 
 
 def side(k, hvem, sti):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -44,7 +45,11 @@ class Kommune:
 
 
 @pytest.fixture
-def kommune(transactional_db: None) -> Kommune:
+def kommune(ferdig: Callable[[Any], Any]) -> Kommune:
+    return ferdig(_lag)
+
+
+def _lag() -> Kommune:
     fabrikk.virksomhet()
     enhet = fabrikk.enhet("BYG", "Bygg og miljø")
     arkivar = fabrikk.arkivar(enhet)

@@ -253,7 +253,11 @@ def test_basen_setter_stedfortreder_som_reglene(froe):
 
 # -- the actions ------------------------------------------------------------------------------
 @pytest.fixture
-def folk(transactional_db):
+def folk(ferdig):
+    return ferdig(_lag)
+
+
+def _lag():
     fabrikk.virksomhet()
     e = fabrikk.enhet("42")
     return {

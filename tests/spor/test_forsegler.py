@@ -38,7 +38,11 @@ def eier(sql, *verdier):
 
 
 @pytest.fixture
-def sted(transactional_db):
+def sted(ferdig):
+    return ferdig(_lag_sted)
+
+
+def _lag_sted():
     fabrikk.virksomhet()
     e = fabrikk.enhet("42", "Byggesak")
     return e, fabrikk.arkivdel("SAK"), fabrikk.arkivar(e)

@@ -38,8 +38,8 @@ SIER_INTET = {
 
 
 @pytest.fixture
-def kommune(transactional_db):
-    return sidehjelp.lag()
+def kommune(ferdig):
+    return ferdig(sidehjelp.lag)
 
 
 def lesespor():

@@ -97,7 +97,11 @@ def _json(x):
 
 
 @pytest.fixture
-def sted(transactional_db):
+def sted(ferdig):
+    return ferdig(_lag_sted)
+
+
+def _lag_sted():
     fabrikk.virksomhet()
     e = fabrikk.enhet("42", "Byggesak")
     return e, fabrikk.arkivdel("SAK"), fabrikk.arkivar(e)

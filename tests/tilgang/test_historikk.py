@@ -35,7 +35,11 @@ def ser(bruker, sql="select tabell, rad, op::text, foer::text, etter::text from 
 
 
 @pytest.fixture
-def sted(transactional_db):
+def sted(ferdig):
+    return ferdig(_lag)
+
+
+def _lag():
     fabrikk.virksomhet()
     e = fabrikk.enhet("42", "Byggesak")
     annen = fabrikk.enhet("43", "Skole")

@@ -192,8 +192,8 @@ class Sted:
 
 
 @pytest.fixture
-def sted(transactional_db):
-    return Sted()
+def sted(ferdig):
+    return ferdig(Sted)
 
 
 def hent(n: int) -> Klarering:

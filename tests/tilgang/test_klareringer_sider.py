@@ -29,8 +29,8 @@ def skrevet(dag) -> str:
 
 
 @pytest.fixture
-def k(transactional_db):
-    return sidehjelp.lag()
+def k(ferdig):
+    return ferdig(sidehjelp.lag)
 
 
 @pytest.fixture

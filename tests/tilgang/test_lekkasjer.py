@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 
 @pytest.fixture
-def sted(transactional_db):
-    return Sted()
+def sted(ferdig):
+    return ferdig(Sted)
 
 
 def test_arkivaren_ser_det_angriperen_ikke_ser(sted):

@@ -22,8 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 
 @pytest.fixture
-def sted(transactional_db):
-    return Sted()
+def sted(ferdig):
+    return ferdig(Sted)
 
 
 def test_revisoren_leser_alt_og_skriver_ingenting(sted):

@@ -29,8 +29,8 @@ HUSKET = "select coalesce(current_setting('glassklar.retter', true), '')"
 
 
 @pytest.fixture
-def sted(transactional_db):
-    return Sted()
+def sted(ferdig):
+    return ferdig(Sted)
 
 
 @pytest.fixture

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 import sidehjelp
@@ -15,6 +18,6 @@ def _tom_cache() -> None:
 
 
 @pytest.fixture
-def kommune(transactional_db: None) -> sidehjelp.Kommune:
+def kommune(ferdig: Callable[[Any], Any]) -> sidehjelp.Kommune:
     """The municipality of the page tests."""
-    return sidehjelp.lag()
+    return ferdig(sidehjelp.lag)
