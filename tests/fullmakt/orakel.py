@@ -137,13 +137,19 @@ def dekker_punkt(reg, f, vedtakstype, beloep, enhet, klasse):
 
 
 def sjefer(reg, bruker, dag):
-    """Everybody who leads the unit that a person belongs to, or any above it."""
+    """Everybody who leads the unit that a person belongs to, or any above it.
+
+    But for those whom the person leads in turn: by a unit above theirs, or the whole municipality.
+    """
     (sted,) = [p["enhet"] for p in reg["folk"] if p["id"] == bruker] or [None]
+    i_dag = [x for x in reg["ledere"] if mellom(dag, x["fra"], x["til"])]
+    mine = {x["enhet"] for x in i_dag if x["bruker"] == bruker}
     ut = set()
-    for x in reg["ledere"]:
-        if mellom(dag, x["fra"], x["til"]) and (
-            x["enhet"] is None or (sted is not None and sted in under(reg, x["enhet"]))
-        ):
+    for x in i_dag:
+        u = x["enhet"]
+        if None in mine or (u is not None and (sted is None or sted not in under(reg, u))):
+            continue
+        if u is None or not any(u in under(reg, m) - {m} for m in mine):
             ut.add(x["bruker"])
     return ut - {bruker}
 

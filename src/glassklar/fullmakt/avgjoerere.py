@@ -91,17 +91,26 @@ class Svar:
 def overordnede(r: Register, folk: Folk, bruker: int, dag: date) -> frozenset[int]:
     """Everybody in the line above a person: who leads the person's unit, or one above it.
 
-    fvl. § 6 third paragraph: those whom the inhabil superior could instruct.
+    fvl. § 6 third paragraph: those who could instruct the person. Nobody instructs a person who
+    leads a unit above theirs; the one who leads it all (the kommunedirektør) is below nobody. Two
+    leaders of one unit are both above. The same as ``lov.habilitet.direkte_underordnet``.
     """
     sted = folk.enhet.get(bruker)
-    return frozenset(
-        x.bruker
-        for x in folk.ledere
-        if x.bruker != bruker
-        and x.fra <= dag
-        and (x.til is None or dag <= x.til)
-        and (x.enhet is None or (sted is not None and i_enheten(r, sted, x.enhet)))
-    )
+    ledere = [x for x in folk.ledere if x.fra <= dag and (x.til is None or dag <= x.til)]
+    egne = {x.enhet for x in ledere if x.bruker == bruker}
+    if None in egne:
+        return frozenset()
+
+    def instruerer(x: Leder) -> bool:
+        if x.enhet is None:
+            return True
+        return (
+            sted is not None
+            and i_enheten(r, sted, x.enhet)
+            and not any(e != x.enhet and i_enheten(r, x.enhet, e) for e in egne if e is not None)
+        )
+
+    return frozenset(x.bruker for x in ledere if x.bruker != bruker and instruerer(x))
 
 
 def fullmakter_for(r: Register, sak: Vedtakssak) -> tuple[Id, ...]:
