@@ -101,7 +101,7 @@ end $$;
 -- what has taken effect must be approved as it is, and what has not loses approvals of other contents.
 create function vedtak_kontroll(r uuid) returns void
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
-declare g record; h bytea; n int;
+declare g record; h bytea;
 begin
   select status, vedtak into g from registrering where id = r for no key update;
   if not found or not (g.vedtak or exists (select 1 from vedtak where registrering_id = r and opphevet is null)) then
@@ -114,20 +114,17 @@ begin
     return;
   end if;
   h := vedtak_avtrykk(r);
-  update godkjenning set ugyldig = clock_timestamp(), ugyldig_grunn = 'endret'
-   where registrering_id = r and ugyldig is null and avtrykk is distinct from h;
-  get diagnostics n = row_count;
-  if n > 0 then
+  if exists (select 1 from godkjenning where registrering_id = r and ugyldig is null and avtrykk is distinct from h) then
+    -- the status first: what is checked at once, and not at commit, comes back here for each of these
+    update registrering set status = 'F' where id = r and status = 'G' and vedtak_mangler(r) > 0;
+    update godkjenning set ugyldig = clock_timestamp(), ugyldig_grunn = 'endret'
+     where registrering_id = r and ugyldig is null and avtrykk is distinct from h;
     -- who had approved is asked again, in their turn
     update godkjenningssteg s set svar = '', svart = null from godkjenningsloep l
      where l.id = s.loep_id and l.registrering_id = r and l.avsluttet is null and s.svar = 'G';
     perform loep_videre(l.id) from godkjenningsloep l where l.registrering_id = r and l.avsluttet is null;
-  end if;
-  if g.status = 'G' and vedtak_mangler(r) > 0 then
-    if n = 0 then
-      raise exception 'vedtaket er ikke godkjent' using errcode = 'GK002', column = 'status';
-    end if;
-    update registrering set status = 'F' where id = r;
+  elsif g.status = 'G' and vedtak_mangler(r) > 0 then
+    raise exception 'vedtaket er ikke godkjent' using errcode = 'GK002', column = 'status';
   end if;
 end $$;
 
