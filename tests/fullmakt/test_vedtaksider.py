@@ -286,7 +286,7 @@ class TestTyper:
         assert "Disp" in les(inn(k.admin).get("/admin/vedtakstyper/"))
 
     def _data(self, *steg, **mer):
-        data = {"navn": "Skjenkebevilling", "navn_nn": "", "navn_en": "", "klagefrist_uker": "3",
+        data = {"navn": "Salgsbevilling", "navn_nn": "", "navn_en": "", "klagefrist_uker": "3",
                 "hjemler": "alkoholloven § 1-7a\nalkoholloven § 4-2", "antall_godkjennere": "2",
                 "klageadgang": "on", "aktiv": "on", "klageinstans": "Statsforvalteren",
                 "steg-TOTAL_FORMS": len(steg), "steg-INITIAL_FORMS": 0}  # fmt: skip
@@ -298,7 +298,7 @@ class TestTyper:
         a = inn(k.admin)
         data = self._data({"navn": "Uttalelse fra politiet", "aktiv": "on"}, {"aktiv": "on"})
         assert a.post("/admin/vedtakstyper/ny/", data).status_code == 302
-        t = Vedtakstype.objects.get(navn="Skjenkebevilling")
+        t = Vedtakstype.objects.get(navn="Salgsbevilling")
         assert (t.antall_godkjennere, t.hjemler) == (
             2, ["alkoholloven § 1-7a", "alkoholloven § 4-2"],
         )  # fmt: skip

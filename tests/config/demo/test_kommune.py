@@ -60,6 +60,16 @@ def test_kommunen(settings: Any, roller: Oppsett) -> None:
 
     assert Virksomhet.objects.get().demo is True
     assert Registrering.objects.count() == ANTALL
+    # a decision in each state: drafts, waiting, approved, in effect, and one that fell
+    assert "".join(sorted(r for (r,) in spoer(
+        "select g.status from vedtak v join registrering g on g.id = v.registrering_id"
+    ))) == "EFFFFGRR"  # fmt: skip
+    assert spoer("select ugyldig_grunn, count(*) from godkjenning group by 1 order by 1") == [
+        ("", 2), ("endret", 1),
+    ]  # fmt: skip
+    assert spoer("select count(*) from fullmakt f where not fullmakt_gjelder(f.id, i_dag())") == [
+        (0,)
+    ]
     assert set(DEMOBRUKERE) == set(LOGIN)
     for navn in LOGIN:
         bruker = authenticate(username=navn, password=PASSORD)

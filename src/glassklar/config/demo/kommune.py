@@ -11,7 +11,7 @@ from datetime import time as klokkeslett
 from django.conf import settings
 from django.db import connection, connections
 
-from glassklar.config.demo import grunnlag, tilganger
+from glassklar.config.demo import fullmakter, grunnlag, tilganger
 from glassklar.config.demo.fortelling import Forteller, Post, arbeidsdager
 from glassklar.config.demo.hverdag import Hverdag
 from glassklar.config.demo.saertilfeller import POSTER, Saertilfeller
@@ -58,6 +58,7 @@ def lag_kommune(
     dager = dager_for(poster, siste) if stor else arbeidsdager(siste, DAGER)
     # Not before the laws that the shielding leans on.
     grunnlag.opprett(datetime.combine(max(dager[0], date(2024, 1, 2)), klokkeslett(7), OSLO))
+    fullmakter.opprett(siste, system().pk)
     if stor:
         fyll(poster, froe, siste, si)
     else:

@@ -19,7 +19,7 @@ from glassklar.arkiv.api import (
     vurder_sak,
 )
 from glassklar.arkiv.models import Regdok
-from glassklar.config.demo import innkurv, skjermet, temaer
+from glassklar.config.demo import innkurv, skjermet, temaer, vedtak
 from glassklar.config.demo.brev import Laget, lagre
 from glassklar.config.demo.fortelling import Post, Sak
 from glassklar.config.demo.hverdag import Hverdag
@@ -29,7 +29,7 @@ from glassklar.lager.lagfiler import lag_pdf, lag_xlsx
 from glassklar.tilgang.api import NySkjerming
 
 #: How many entries the odd cases are.
-POSTER = 30
+POSTER = 30 + vedtak.POSTER
 #: An identity number that nobody can have: the month is 88, and its check digits are wrong.
 FOEDSELSNUMMER = "01889712345"
 
@@ -83,7 +83,7 @@ class Saertilfeller:
             3: [self._garasje_6],
             2: [self._daarlig_tittel, self._innsyn],
             1: [self._garasje_7, self._holdes_tilbake],
-            0: [lambda: innkurv.fyll(self.h)],
+            0: [lambda: innkurv.fyll(self.h), lambda: vedtak.Vedtaksdag(self).alle()],
         }
 
     def _om_morgenen(self) -> dict[int, list[Callable[[], object]]]:
@@ -110,7 +110,7 @@ class Saertilfeller:
         self, noekkel: str, sak: Sak, type_: str, tittel: str, tittel2: str = "", *,
         part: str = "", person: bool = False, kode: str = "", svarer: str = "",
         filer: list[Laget] | None = None, vurder: bool = True, journal: bool = True,
-        datert: int = 1,
+        ekspeder: bool = True, datert: int = 1,
     ) -> Post:  # fmt: skip
         """Register, assess, send and journal in one go, as far as is said."""
         self._nr -= 1
@@ -124,7 +124,7 @@ class Saertilfeller:
         self.h.registrer(p, filer=filer)
         if type_ == "I" and vurder:
             self.h.vurder(p)
-        if type_ != "I":
+        if type_ != "I" and ekspeder:
             self.h.ekspeder(p)
         if journal:
             self.h.journalfoer(p)
