@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from glassklar.arkiv.api import rader as arkivrader
-from glassklar.intern.historikk import habilitetssteg, sporing
+from glassklar.intern.historikk import habilitetssteg, sporing, vedtakssteg
 from glassklar.intern.historikk.ord import ord_for
 from glassklar.intern.historikk.rader import Enhet, Omfang
 from glassklar.intern.historikk.sporing import Hendelse
@@ -30,7 +30,7 @@ POSTER, HENDELSER = 500, 2000
 _STEG = frozenset(
     {"mappe", "registrering", "skjerming", "avskrivning", "offentliggjoering", "tilbakeholdelse",
      "saksorgan", "partsunntak", habilitetssteg.TABELL}
-)  # fmt: skip
+) | vedtakssteg.TABELLER  # fmt: skip
 _FERDIG = frozenset("JAU")
 
 _ROR = f"""
@@ -39,6 +39,7 @@ with r(id) as (select unnest(%(poster)s::uuid[])),
                    join regdok x on x.registrering_id = r.id)
 select 'mappe', %(sak)s::uuid, %(sak)s::uuid, null::uuid
 union all {habilitetssteg.ROR}
+union all {vedtakssteg.ROR}
 union all select 'mappe', x.id, x.sak, null from saksorgan x where x.sak = %(sak)s
 union all select 'registrering', r.id, r.id, r.id from r
 union all select 'registrering', x.id, r.id, r.id from r
@@ -49,7 +50,7 @@ union all select 'dokument', k.d, k.d, k.r from k
 union all select 'dokumentobjekt', x.id, x.id, k.r from k
   join dokumentobjekt x on x.dokument_id = k.d"""
 _STATUS = """
-select r.id, r.vedtak, r.status, r.journalposttype, r.restanse,
+select r.id, coalesce(vedtak_mangler(r.id), 0) > 0, r.status, r.journalposttype, r.restanse,
        r.offentlighetsvurdert_dato is not null,
        exists (select from offentliggjoering o where o.registrering_id = r.id)
   from registrering r where r.id = any(%s::uuid[]) order by r.opprettet_dato, r.id"""
@@ -86,7 +87,10 @@ def vei(mappe: UUID) -> Vei:
     hendelser, neste = sporing.hent(omfang, "alt", antall=HENDELSER)
     hendelser.reverse()
     folk = habilitetssteg.navn(hendelser)
-    steg = [s for g in _grupper(hendelser) if (s := _steg(g, om_post, linjer, folk)) is not None]
+    vedtak = vedtakssteg.navn(hendelser)
+    steg = [
+        s for g in _grupper(hendelser) if (s := _steg(g, om_post, linjer, folk, vedtak)) is not None
+    ]
     return Vei(
         _uten_gjentatt_lesing(steg),
         _mangler(linjer),
@@ -120,10 +124,11 @@ def _steg(
     om_post: dict[UUID, UUID],
     linjer: dict[UUID, Any],
     folk: dict[int, str],
+    vedtak: vedtakssteg.Navn,
 ) -> Steg | None:
     foerste = gruppe[0]
     lesing = foerste.op == "L"
-    tekster = _lest(foerste) if lesing else [t for h in gruppe if (t := _tekst(h, folk))]
+    tekster = _lest(foerste) if lesing else [t for h in gruppe if (t := _tekst(h, folk, vedtak))]
     navn = ord_for("handling", foerste.handling or "")
     if not lesing and not navn and not tekster:
         # Only what the database itself works out.
@@ -150,9 +155,9 @@ def _lest(h: Hendelse) -> list[str]:
     return [f"{_stor(ord_for('tabell', h.tabell))}: {felt}"]
 
 
-def _tekst(h: Hendelse, folk: dict[int, str]) -> str:
+def _tekst(h: Hendelse, folk: dict[int, str], vedtak: vedtakssteg.Navn) -> str:
     """What a change came to, without a word of what can be shielded."""
-    if funnet := habilitetssteg.tekst(h, folk):
+    if funnet := habilitetssteg.tekst(h, folk) or vedtakssteg.tekst(h, vedtak):
         return funnet
     if h.tabell == "registrering" and h.etter.get("status"):
         navn = kodelister.kode("journalstatus", h.etter["status"]).navn(_spraak())
@@ -193,7 +198,7 @@ def _mangler(linjer: dict[UUID, Any]) -> list[str]:
     ut = []
     with connection.cursor() as c:
         c.execute(_STATUS, [list(linjer)])
-        for pk, vedtak, status, type_, restanse, vurdert, ute in c.fetchall():
+        for pk, ugodkjent, status, type_, restanse, vurdert, ute in c.fetchall():
             nr = {"nr": linjer[pk].nr or "–"}
             if status == "U":
                 continue
@@ -205,6 +210,6 @@ def _mangler(linjer: dict[UUID, Any]) -> list[str]:
                 ut.append(_("Dokument %(nr)s er ikke lagt ut på postlisten.") % nr)
             if restanse:
                 ut.append(_("Dokument %(nr)s er ikke besvart.") % nr)
-            if vedtak:
-                ut.append(_("Vedtaket i dokument %(nr)s har ingen registrert godkjenning.") % nr)
+            if ugodkjent:
+                ut.append(_("Vedtaket i dokument %(nr)s er ikke godkjent.") % nr)
     return ut

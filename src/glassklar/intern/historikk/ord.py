@@ -28,6 +28,8 @@ TEKNISK = frozenset(
     referanse_arkivdel_id registrering_id registrert_av_id rekkefoelge restanse sak salt satt sider
     sjekksum skaper_id skjulte_ord stoerrelse storrelse system_id tabell tid til_id til_klasse_id
     til_mappe_id til_registrering_id til_sjekksum tilknyttet_av_id tilknyttet_dato uid unntatt_part
+    avtrykk dokumentflyt_id fullmakt_id kjede kravsteg_id loep_id sett_avtrykk signatur steg_id
+    vedtakstype_id
     user_id vern vern_eier vern_til versjon virksomhetsspesifikke x xid y z
     """.split()
 )

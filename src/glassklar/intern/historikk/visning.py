@@ -29,9 +29,9 @@ _PERSONER = frozenset(
     {"saksbehandler_id", "saksansvarlig_id", "eier_id", "arkivert_av_id", "avsluttet_av_id",
      "gitt_av_id", "for_bruker_id", "flyt_fra_id", "flyt_til_id", "godkjent_av_id",
      "gradert_av_id", "nedgradert_av_id", "satt_av_id", "utlaant_til_id", "verifisert_av_id",
-     "vurdert_av_id"}
+     "vurdert_av_id", "mottaker_id", "sendt_av_id", "paa_vegne_id"}
 )  # fmt: skip
-_ENHETER = frozenset({"enhet_id", "journalenhet_id"})
+_ENHETER = frozenset({"enhet_id", "journalenhet_id", "organ_id"})
 _LISTER = {
     ("mappe", "status"): "saksstatus",
     ("registrering", "status"): "journalstatus",
