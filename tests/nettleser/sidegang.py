@@ -80,7 +80,7 @@ class Gang:
             yield from (f"lyst, smal: {b}" for b in leser.brudd())
             if moerk:
                 side.emulate_media(color_scheme="dark")
-                yield from (f"mørkt, smal: {b}" for b in leser.brudd())
+                yield from (f"mørkt, smal: {b}" for b in leser.brudd(bare_farger=True))
         if spraak == "en":
             for tekst in side.evaluate(_MERKELAPPER):
                 # The law is cited in its own language.
