@@ -20,11 +20,13 @@ from glassklar.config import forsegler as prosess
 from glassklar.config import miljoe, oppstart
 from glassklar.config.kommandoer import _si
 from glassklar.config.miljoe import MiljoeFeil
+from glassklar.fullmakt.kontroll import ugodkjente
 from glassklar.grunn.tjener import TjenerFeil
 from glassklar.journal.logg import LINJER as OFFENTLIG_LINJER
 from glassklar.spor import verifiser as v
 from glassklar.spor.eksport import EksportFeil, bilde, eksporter
 from glassklar.spor.etterproev.__main__ import Strek, rapport
+from glassklar.spor.etterproev.avvik import Avvik
 from glassklar.spor.etterproev.eksport import Eksport, KanIkkeSjekkes
 from glassklar.spor.etterproev.kontroll import Dom, Kontroll, les_sjekkpunkt
 from glassklar.spor.forsegler import koble
@@ -199,6 +201,13 @@ def _en(
                 tilstand=med_tilstand, framdrift=felles.framdrift, naa=naa,
             ),
         )  # fmt: skip
+        if med_tilstand:
+            dom.avvik += [
+                Avvik(
+                    "vedtaket er i kraft uten gyldig godkjenning", -1, None, "registrering", str(r)
+                )
+                for r in ugodkjente(c)
+            ]
     if med_fliser:
         dom.meldinger.append(f"Flisene i {mappe} er kontrollert.")
     if not med_tilstand:
