@@ -13,12 +13,14 @@ from fullmakt.habilitethjelp import eieren, lag, si
 from glassklar.arkiv.data import NyPart
 from glassklar.fullmakt.models import Habilitet, Interesse
 from glassklar.grunn.klokke import i_dag
+from glassklar.grunn.minne import prosess as cache
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 
 @pytest.fixture
 def k():
+    cache.clear()
     return lag()
 
 
@@ -229,6 +231,10 @@ def test_forslag_fra_registeret(k):
     # nobody is declared anything by it, and it is not shown to others
     assert not Habilitet.objects.using(fabrikk.EIER).exists()
     assert "Demo Arkitekter AS" not in tekst(klient(k.kollega).get(adresse))
+    # the leader above sees it too (C6), as a suggestion
+    leder = tekst(klient(k.fagleder).get(adresse))
+    assert "Sindre Demomo har meldt «Demo Arkitekter AS»" in leder
+    assert "kanskje en annen" in leder
     assert "Fra interesseregisteret" not in tekst(c.get(f"/sak/{nummer(k)}/habilitet/"))
 
 
@@ -241,3 +247,41 @@ def test_sidene_paa_andre_maal(k, spraak):
     side = tekst(c.get(f"/sak/{nummer(k)}/habilitet/"))
     assert venter[spraak] in side
     assert {"nn": "Nær venskap", "en": "Close friendship"}[spraak] in side
+
+
+def test_systemeieren_velger_loven_og_hvem_som_ser(k):
+    for hvem in (k.saksbehandler, k.fagleder, k.direktoer, k.arkivar):
+        c = klient(hvem)
+        assert c.get("/admin/habilitet/").status_code == 403
+        assert c.post("/admin/habilitet/", {}).status_code == 403
+    c = klient(k.admin)
+    side = tekst(c.get("/admin/habilitet/"))
+    assert "fvl. § 6 første ledd bokstav a" in side
+    assert "fvl. (2025) § 26" in side
+    gyldig = {"fvl25_fra": "1.7.2027", "interesser_synlig": "alle", "grunn": "Kongelig resolusjon"}
+    for felt, melding in [
+        ({"grunn": ""}, "Skriv hvorfor."),
+        ({"fvl25_fra": "1.1.2025"}, "Loven ble sanksjonert 20. juni 2025."),
+        ({"fvl25_fra": "snart"}, "Skriv datoen slik"),
+        ({"interesser_synlig": "ingen"}, "Velg ett av alternativene."),
+    ]:
+        svar = c.post("/admin/habilitet/", gyldig | felt)
+        assert svar.status_code == 422
+        assert melding in tekst(svar)
+    assert c.post("/admin/habilitet/", gyldig).status_code == 302
+    assert eieren("select fvl25_fra::text, interesser_synlig from virksomhet") == [
+        ("2027-07-01", "alle")
+    ]
+    spor = eieren(
+        "select grunn from spor where tabell = 'virksomhet' and handling = 'sett_habilitetsvalg'"
+    )
+    assert spor == [("Kongelig resolusjon",)]
+
+
+def test_lederens_kurv(k):
+    leder = klient(k.fagleder)
+    assert "Inhabile uten stedfortreder" not in tekst(leder.get("/"))
+    si(k.saksbehandler, k.sak, "inhabil", "slekt")
+    cache.clear()
+    assert "Inhabile uten stedfortreder" in tekst(leder.get("/"))
+    assert "Inhabile uten stedfortreder" not in tekst(klient(k.rektor).get("/"))

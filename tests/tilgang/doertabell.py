@@ -80,6 +80,7 @@ INTERN: dict[str, Doer | Tom] = {
     "fullmakt:avgjoer_habilitet": Doer("sak", mer={"person": 1}, post={"svar": ""}),
     "fullmakt:oppnevn_stedfortreder": Doer("sak", mer={"person": 1}, post={"grunn": ""}),
     "fullmakt:inhabile": Doer("fast"),
+    "fullmakt:habilitetsvalg": Doer("fast", post={"grunn": ""}),
     "fullmakt:interesser": Doer("fast"),
     "fullmakt:interesse_ny": Doer("fast", post={"art": ""}),
     "fullmakt:interesser_andre": Doer("fast", ("", "?q=x")),

@@ -163,6 +163,18 @@ def _parter(mappe: UUID) -> dict[UUID, Any]:
     return {p.pk: p for p in (*parter, *andre) if getattr(p, "identitet", None) is not None}
 
 
+def involverte(mappe: UUID) -> frozenset[int]:
+    """Who handles the case or something in it, and who has answered about it."""
+    with connection.cursor() as c:
+        c.execute(
+            "select saksansvarlig_id from mappe where id = %(m)s"
+            " union select saksbehandler_id from registrering where mappe_id = %(m)s"
+            " union select bruker_id from habilitet where sak = %(m)s",
+            {"m": mappe},
+        )
+        return frozenset(b for (b,) in c.fetchall() if b is not None)
+
+
 def forslag(mappe: UUID, personer: Iterable[int]) -> list[Forslag]:
     """What the registers of these people suggest, one line for each interest and name."""
     interesser = {

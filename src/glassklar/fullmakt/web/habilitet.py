@@ -112,10 +112,13 @@ def sak_habilitet(request: HttpRequest, aar: int, nr: int) -> HttpResponse:
             return HttpResponseRedirect(_tilbake(request, nummer))
     with lesing(bruker):
         alle = erklaeringer.i_sak(mappe.pk)
+        andre = erklaeringer.involverte(mappe.pk) - {bruker.pk}
+        forslag = erklaeringer.forslag(mappe.pk, andre)
     innhold = {
         "mappe": mappe,
         "nummer": nummer,
         "hab": b,
+        "andres_forslag": forslag,
         "alle": alle,
         "kan_svare": not har_rolle(bruker, Rolle.REVISOR),
         "endre": "endre" in request.GET or bool(b.skjema.errors),

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from glassklar.fullmakt.web import godkjenn, habilitet, interesser
+from glassklar.fullmakt.web import godkjenn, habilitet, habilitetsvalg, interesser
+from glassklar.fullmakt.web.urls_brev import urlpatterns as brev
 from glassklar.fullmakt.web.urls_vedtak import urlpatterns as vedtak
 
 app_name = "fullmakt"
@@ -23,6 +24,7 @@ urlpatterns = [
         name="oppnevn_stedfortreder",
     ),
     path("inhabile/", habilitet.inhabile, name="inhabile"),
+    path("admin/habilitet/", habilitetsvalg.habilitetsvalg, name="habilitetsvalg"),
     path("interesser/", interesser.mine, name="interesser"),
     path("interesser/ny/", interesser.ny, name="interesse_ny"),
     path("interesser/andre/", interesser.andres, name="interesser_andre"),
@@ -31,4 +33,5 @@ urlpatterns = [
     path("vedtak/til-godkjenning/<uuid:steg>/", godkjenn.godkjenn, name="godkjenn"),
     path("", include("glassklar.fullmakt.web.urls_register")),
     *vedtak,
+    *brev,
 ]

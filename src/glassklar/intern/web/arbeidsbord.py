@@ -28,7 +28,10 @@ NAVN: dict[str, Promise] = {
     "journalfoering": _("Til journalføring"),
     "frigivelse": _("Til frigivelse"),
     "klareringer": _("Klareringer går ut"),
+    "inhabile": _("Inhabile uten stedfortreder"),
     "godkjenning": _("Til godkjenning"),
+    "klager": _("Klager"),
+    "utsending": _("Utsending feilet"),
 }
 FORKLARING: dict[str, Promise] = {
     "registrering": _("Dokumenter i postmottaket. Bare arkivet ser dem."),
@@ -45,9 +48,17 @@ SORTERING: dict[str, Promise] = {
     "sak": _("Sak"),
 }
 #: Baskets with a page of their own.
-ANDRE_SIDER = {"frigivelse": "/journal/", "klareringer": "/tilgang/loeper-ut/"}
+ANDRE_SIDER = {
+    "frigivelse": "/journal/",
+    "klareringer": "/tilgang/loeper-ut/",
+    "inhabile": "/inhabile/",
+}
 #: One's own, with a page of its own.
-EGNE_SIDER = {"godkjenning": "/vedtak/til-godkjenning/"}
+EGNE_SIDER = {
+    "godkjenning": "/vedtak/til-godkjenning/",
+    "klager": "/klager/",
+    "utsending": "/utsendinger/",
+}
 #: Where the row leads when it is not the entry's own page.
 NESTE_STEG = {"vurdering": "vurder", "xx": "vurder"}
 
