@@ -119,6 +119,25 @@ def test_matrisen(by):
     assert "Skriv datoen slik" in feil.content.decode()
 
 
+def test_mange_mottakere_gaar_over_flere_sider(by):
+    for n in range(26):
+        p = fabrikk.bruker(f"m{n}", navn=f"Person {n:02}")
+        nr = handlinger.foreslaa_fullmakt(
+            bruker=by.arkivar,
+            ny=NyFullmakt(vedtakstype=by.disp.pk, enhet=by.bygg.pk, fra=i_dag(),
+                          reglement=by.reglement, til_bruker=p.pk),
+        )  # fmt: skip
+        handlinger.bekreft_fullmakt(bruker=by.kd, fullmakt=nr)
+    k = klient(by.siv)
+    en = k.get("/fullmakter/").content.decode()
+    to = k.get("/fullmakter/", {"side": "2"}).content.decode()
+    assert "Person 23" in en
+    assert "Person 24" not in en
+    assert "Person 24" in to
+    assert "Person 23" not in to
+    assert "?side=2" in en
+
+
 def test_hva_kan_jeg_avgjoere(by):
     html = klient(by.leder).get("/fullmakter/mine/").content.decode()
     assert "Innkjoep" in html

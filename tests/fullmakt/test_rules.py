@@ -293,20 +293,25 @@ def test_faerre_enn_to_innehavere():
     # The chief's position has its holder and a stand-in; the kommunedirektør is alone.
     assert [(v.om, v.antall, v.fullmakter) for v in faa] == [("kd", 1, ("topp",))]
     tom = replace(R, innehav=(Innehav("kd", KARI, AAR), Innehav("kd", OLA, AAR)))
-    assert [(v.om, v.antall) for v in registervarsler.faa_innehavere(tom, DAG)] == [("sjef", 0)]
+    assert [
+        (v.om, v.antall)
+        for v in registervarsler.faa_innehavere(tom, registervarsler.i_kraft(tom, DAG), DAG)
+    ] == [("sjef", 0)]
 
 
 def test_stedfortreder_som_slutter():
     def vikar(til, fra=DAG, dag=DAG):
         r = replace(R, vikariater=(Vikariat(OLA, PER, fra, til),))
-        return [(v.om, v.bruker, v.til) for v in registervarsler.vikarer_som_slutter(r, dag)]
+        funnet = registervarsler.vikarer_som_slutter(r, registervarsler.i_kraft(r, dag), dag)
+        return [(v.om, v.bruker, v.til) for v in funnet]
 
     assert vikar(DAG) == [(OLA, PER, DAG)]
     assert vikar(DAG + 14 * EN) == [(OLA, PER, DAG + 14 * EN)]
     assert vikar(DAG + 15 * EN) == []
     assert vikar(DAG + 2 * EN, fra=DAG + EN) == []
     uten = replace(R, vikariater=(Vikariat(EVA, PER, DAG, DAG),))
-    assert list(registervarsler.vikarer_som_slutter(uten, DAG)) == []
+    gjeldende = registervarsler.i_kraft(uten, DAG)
+    assert list(registervarsler.vikarer_som_slutter(uten, gjeldende, DAG)) == []
 
 
 @pytest.mark.parametrize(

@@ -120,32 +120,49 @@ def hvem_kan(
     return _utoevere(treff)  # type: ignore[arg-type]
 
 
+def _mottakere(rader: QuerySet[Fullmakt]) -> list[Linje]:
+    """Who the rows are given to, positions by unit, then people."""
+    stillinger = Stilling.objects.filter(pk__in=rader.values("til_stilling")).select_related(
+        "enhet"
+    )
+    folk = Bruker.objects.filter(pk__in=rader.values("til_bruker")).order_by("navn", "pk")
+    return [
+        *(Linje(s, s.enhet.navn) for s in stillinger.order_by("enhet__kode", "navn", "pk")),
+        *(Linje(b, "") for b in folk.defer("password")),
+    ]
+
+
 def matrise(dag: date, enhet: int | None = None) -> tuple[list[Vedtakstype], list[Linje]]:
-    """Types across, receivers down, in each cell the rows that count that day.
+    """Types across, receivers down; ``fyll`` puts the rows in the cells of those that are shown.
 
     Args:
         enhet: only rows for this unit and those below it.
     """
+    rader = _gjeldende(dag, enhet)
+    typer = Vedtakstype.objects.filter(pk__in=rader.values("vedtakstype"))
+    return list(typer.order_by("rekkefoelge", "kode")), _mottakere(rader)
+
+
+def _gjeldende(dag: date, enhet: int | None) -> QuerySet[Fullmakt]:
     ider = [i for (i,) in _spoer("select fullmakt from gjeldende_fullmakter(%s)", [dag])]
-    rader: Any = Fullmakt.objects.filter(pk__in=ider).select_related(*_MED)
+    rader = Fullmakt.objects.filter(pk__in=ider)
     if enhet is not None:
         under = _spoer("select under_id from enhet_under where over_id = %s", [enhet])
         rader = rader.filter(enhet_id__in=[u for (u,) in under])
-    linjer: dict[tuple[str, Any], Linje] = {}
-    typer: dict[UUID, Vedtakstype] = {}
-    celler: dict[tuple[tuple[str, Any], UUID], list[Fullmakt]] = {}
-    for f in rader.order_by("beloep_til", "fra", "pk"):
-        mottaker = f.til_stilling or f.til_bruker
-        noekkel = ("s" if f.til_stilling_id else "b", mottaker.pk)
-        sted = f.til_stilling.enhet.navn if f.til_stilling else ""
-        linjer.setdefault(noekkel, Linje(mottaker, sted))
-        typer.setdefault(f.vedtakstype_id, f.vedtakstype)
+    return rader
+
+
+def fyll(linjer: list[Linje], typer: list[Vedtakstype], dag: date, enhet: int | None) -> None:
+    """Put the rows that count that day in the cells of these receivers' lines."""
+    stillinger = [x.mottaker.pk for x in linjer if isinstance(x.mottaker, Stilling)]
+    folk = [x.mottaker.pk for x in linjer if isinstance(x.mottaker, Bruker)]
+    rader = _gjeldende(dag, enhet).filter(Q(til_stilling__in=stillinger) | Q(til_bruker__in=folk))
+    celler: dict[tuple[Any, UUID], list[Fullmakt]] = {}
+    for f in rader.select_related("vedtakstype", "enhet").order_by("beloep_til", "fra", "pk"):
+        noekkel = f.til_stilling_id or f.til_bruker_id
         celler.setdefault((noekkel, f.vedtakstype_id), []).append(f)
-    bortover = sorted(typer.values(), key=lambda t: (t.rekkefoelge, t.kode))
-    for noekkel, linje in linjer.items():
-        linje.celler = [celler.get((noekkel, t.pk), []) for t in bortover]
-    nedover = sorted(linjer.values(), key=lambda x: (x.enhet == "", x.enhet, x.mottaker.navn))
-    return bortover, nedover
+    for linje in linjer:
+        linje.celler = [celler.get((linje.mottaker.pk, t.pk), []) for t in typer]
 
 
 def forslag() -> QuerySet[Fullmakt]:

@@ -83,11 +83,16 @@ def reglement_varsel(vedtatt: date | None, dag: date) -> Varsel | None:
     return None
 
 
-def faa_innehavere(r: Register, dag: date) -> Iterator[Varsel]:
+def i_kraft(r: Register, dag: date) -> list[Fullmakt]:
+    """The rows that count on a day."""
+    return [f for f in r.fullmakter.values() if gjelder(r, f.id, dag)]
+
+
+def faa_innehavere(r: Register, gjeldende: list[Fullmakt], dag: date) -> Iterator[Varsel]:
     """Positions with an authority that fewer than two people can use, stand-ins counted."""
     rader: dict[Id, list[Id]] = {}
-    for f in r.fullmakter.values():
-        if f.til_stilling is not None and gjelder(r, f.id, dag):
+    for f in gjeldende:
+        if f.til_stilling is not None:
             rader.setdefault(f.til_stilling, []).append(f.id)
     for stilling, ider in rader.items():
         antall = len({b for b, _vegne in innehavere(r, ider[0], dag)})
@@ -95,16 +100,16 @@ def faa_innehavere(r: Register, dag: date) -> Iterator[Varsel]:
             yield Varsel("faa", stilling, tuple(ider), antall)
 
 
-def vikarer_som_slutter(r: Register, dag: date) -> Iterator[Varsel]:
+def vikarer_som_slutter(r: Register, gjeldende: list[Fullmakt], dag: date) -> Iterator[Varsel]:
     """Stand-ins for holders of an authority whose last day is near."""
+    snart = dag + timedelta(days=VIKAR_DAGER)
+    naere = [v for v in r.vikariater if i_perioden(dag, v.fra, v.til) and v.til <= snart]
     holdere: dict[int, list[Id]] = {}
-    for f in r.fullmakter.values():
-        if gjelder(r, f.id, dag):
-            for b in mottar(r, f, dag):
-                holdere.setdefault(b, []).append(f.id)
-    for v in r.vikariater:
-        naer = i_perioden(dag, v.fra, v.til) and v.til <= dag + timedelta(days=VIKAR_DAGER)
-        if naer and v.for_bruker in holdere:
+    for f in gjeldende if naere else ():
+        for b in mottar(r, f, dag):
+            holdere.setdefault(b, []).append(f.id)
+    for v in naere:
+        if v.for_bruker in holdere:
             yield Varsel("vikar", v.for_bruker, tuple(holdere[v.for_bruker]), bruker=v.bruker,
                          til=v.til)  # fmt: skip
 
@@ -143,4 +148,10 @@ def perioder(r: Register, dag: date) -> Iterator[Varsel]:
 def varsler(r: Register, vedtatt: date | None, dag: date) -> list[Varsel]:
     """Every alert on a day, the law's first."""
     ut = [v] if (v := reglement_varsel(vedtatt, dag)) is not None else []
-    return [*ut, *faa_innehavere(r, dag), *vikarer_som_slutter(r, dag), *perioder(r, dag)]
+    rader = i_kraft(r, dag)
+    return [
+        *ut,
+        *faa_innehavere(r, rader, dag),
+        *vikarer_som_slutter(r, rader, dag),
+        *perioder(r, dag),
+    ]

@@ -130,13 +130,26 @@ language sql stable security definer set search_path = glassklar, pg_temp as $$
     from innehavere_av(array(select d.fullmakt from d), dag) i join d on d.fullmakt = i.fullmakt
 $$;
 
--- What a person may decide on a day, in own name or for another.
+-- ⚡ What a person may decide on a day, in own name or for another: asked from the person's side, who has few.
 create function hva_kan(p int, dag date) returns table (fullmakt uuid, kjede uuid[], paa_vegne int)
 language sql stable security definer set search_path = glassklar, pg_temp as $$
-  with d as materialized (select * from gjeldende_fullmakter(dag))
-  select d.fullmakt, d.kjede, i.paa_vegne
-    from innehavere_av(array(select d.fullmakt from d), dag) i join d on d.fullmakt = i.fullmakt
-   where i.bruker = p
+  with for_hvem(bruker, vegne) as materialized (
+    select p, null::int where p in (select id from bruker where not er_system
+                                     and (avsluttet_dato is null or norsk_dag(avsluttet_dato) > dag))
+    union
+    select v.for_bruker_id, v.for_bruker_id from stedfortreder v
+      join bruker b on b.id = p and not b.er_system and (b.avsluttet_dato is null or norsk_dag(b.avsluttet_dato) > dag)
+      join bruker a on a.id = v.for_bruker_id and not a.er_system
+       and (a.avsluttet_dato is null or norsk_dag(a.avsluttet_dato) > dag)
+     where v.bruker_id = p and v.fra <= dag and v.til >= dag),
+  rader(id, vegne) as materialized (
+    select x.id, h.vegne from for_hvem h join fullmakt x on x.til_bruker_id = h.bruker
+    union
+    select x.id, h.vegne from for_hvem h
+      join stillingsinnehaver i on i.bruker_id = h.bruker and i.fra <= dag and (i.til is null or i.til >= dag)
+      join stilling s on s.id = i.stilling_id and (s.avsluttet is null or norsk_dag(s.avsluttet) > dag)
+      join fullmakt x on x.til_stilling_id = s.id)
+  select r.id, fullmakt_kjede(r.id), r.vegne from rader r where fullmakt_gjelder(r.id, dag)
 $$;
 
 -- -- what may be given -------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from glassklar.arkiv.web.felles import UGYLDIG, enhetsvalg, vis
+from glassklar.arkiv.sider import Side
+from glassklar.arkiv.web.felles import UGYLDIG, enhetsvalg, heltall, vis
 from glassklar.fullmakt import registeroppslag as oppslag
 from glassklar.fullmakt.models import Vedtakstype
 from glassklar.fullmakt.ord import navn_paa
@@ -67,6 +68,9 @@ def register(request: HttpRequest) -> HttpResponse:
     enheter = enhetsvalg()
     enhet = next((e for e, _navn in enheter if str(e) == request.GET.get("enhet")), None)
     typer, linjer = oppslag.matrise(valgt["dag"], enhet)
+    side_ = Side(max(1, heltall(request.GET.get("side"))), len(linjer))
+    vist = linjer[(side_.nummer - 1) * side_.stoerrelse : side_.nummer * side_.stoerrelse]
+    oppslag.fyll(vist, typer, valgt["dag"], enhet)
     innhold = {
         **valgt,
         "enheter": enheter,
@@ -75,8 +79,9 @@ def register(request: HttpRequest) -> HttpResponse:
         "linjer": [
             (x, list(zip((navn_paa(t) for t in typer),
                          ([_celle(f) for f in c] for c in x.celler), strict=True)))
-            for x in linjer
+            for x in vist
         ],
+        "side": side_,
         "reglementer": oppslag.gjeldende_reglement(valgt["dag"]),
         "varsler": tekst.varseltekster(oppslag.alle_varsler(i_dag())),
         "forslag": [{**_celle(f), "type": navn_paa(f.vedtakstype)} for f in oppslag.forslag()],
