@@ -53,9 +53,11 @@ class Utskrift:
         """Put it in ``ny``, whole or not at all. One that has been dealt with stays so."""
         ref = str(forsendelse.id)
         funnet = self._sted(ref)
-        if funnet is not None:
+        if funnet not in (None, Status.FEILET):
             return Kvittering(ref, funnet)
         try:
+            # What was put back is made anew, with what the letter and the address are now.
+            shutil.rmtree(self.mappe / FEILET / ref, ignore_errors=True)
             for under in (NY, LEVERT, FEILET):
                 (self.mappe / under).mkdir(parents=True, exist_ok=True)
             under_arbeid = Path(tempfile.mkdtemp(prefix=".", dir=self.mappe))
