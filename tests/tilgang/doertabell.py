@@ -87,6 +87,18 @@ INTERN: dict[str, Doer | Tom] = {
     "fullmakt:interesse": Doer(
         "fast", mer={"interesse": "01900000-0000-7000-8000-000000000000"}, post={"til": "x"}
     ),
+    "fullmakt:brev": Doer("post", post={"vedtak": "", "mal": "x"}),
+    "fullmakt:utsending": Doer("post"),
+    "fullmakt:klager": Doer("post", post={"klage": "x", "mottatt": "x"}),
+    "fullmakt:utsendinger": Doer("liste", hoved=True),
+    "fullmakt:flytt_utsending": Tom("bare POST, sender videre"),
+    "fullmakt:mine_klager": Doer("liste", hoved=True),
+    "fullmakt:klage": Doer("fast", mer={"klage": "01900000-0000-7000-8000-000000000000"}),
+    "fullmakt:brevmaler": Doer("fast"),
+    "fullmakt:brevprofil": Tom("kommunens farge og våpen; bare POST"),
+    "fullmakt:ny_brevmal": Doer("fast", post={"navn": ""}),
+    "fullmakt:brevmal": Doer("fast", mer={"mal": "01900000-0000-7000-8000-000000000000"}),
+    "fullmakt:avslutt_brevmal": Tom("bare POST, sender videre"),
     "intern:beslutningsvei": Doer("sak"),
     "intern:beslutningsvei_pdf": Doer("sak"),
     "intern:spor_utdrag": Doer("sak", ("", "?fra=01.01.2026"), mer={"format_": "jsonl"}),
