@@ -272,7 +272,7 @@ class TestHvemSer:
     def test_andre_spraak(self, k, spraak):
         r = k.sendt()
         f = inn(k.forfatter)
-        f.cookies["django_language"] = spraak
+        f.cookies["glassklar_spraak"] = spraak
         for sti in (side(r), side(r) + "endre/", side(r) + "send/", adresse(r.pk)):
             tekst = les(f.get(sti))
             assert "Vedtaket venter" not in tekst

@@ -99,6 +99,21 @@ INTERN: dict[str, Doer | Tom] = {
     "fullmakt:ny_brevmal": Doer("fast", post={"navn": ""}),
     "fullmakt:brevmal": Doer("fast", mer={"mal": "01900000-0000-7000-8000-000000000000"}),
     "fullmakt:avslutt_brevmal": Tom("bare POST, sender videre"),
+    "fullmakt:vedtak": Doer("post", ("", "?person=1", "?person=x")),
+    "fullmakt:endre_vedtak": Doer("post", post={"vedtakstype": ""}),
+    "fullmakt:fjern_vedtak": Doer("post", post={"x": ""}),
+    "fullmakt:trekk_loep": Doer("post", post={"loep": "x"}),
+    "fullmakt:angre_steg": Doer("post", post={"steg": "x"}),
+    "fullmakt:steg": Doer(
+        "post", ("", "?fravik"), mer={"kravsteg": "01900000-0000-7000-8000-000000000000"},
+        post={"grunn": ""},
+    ),
+    "fullmakt:send_vedtak": Doer("post", ("", "?hoering"), post={"mottaker1": ""}),
+    "fullmakt:vedtakstyper": Doer("fast"),
+    "fullmakt:ny_vedtakstype": Doer("fast", post={"navn": ""}),
+    "fullmakt:vedtakstype": Doer(
+        "fast", mer={"vedtakstype": "01900000-0000-7000-8000-000000000000"}, post={"navn": ""}
+    ),
     "intern:beslutningsvei": Doer("sak"),
     "intern:beslutningsvei_pdf": Doer("sak"),
     "intern:spor_utdrag": Doer("sak", ("", "?fra=01.01.2026"), mer={"format_": "jsonl"}),
