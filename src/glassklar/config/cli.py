@@ -195,6 +195,7 @@ def _leser() -> argparse.ArgumentParser:
         ("arkivdeler", "Les inn arkivdeler fra en CSV-fil."),
         ("klasser", "Les inn klasser fra en CSV-fil."),
         ("brukere", "Les inn brukere, roller og klareringer fra en CSV-fil."),
+        ("fullmakter", "Les inn fullmakter fra en CSV-fil, som forslag."),
     ):
         p = ny(f"importer-{hva}", k.importer(hva), tekst)
         p.add_argument("fil", help="CSV-fil")

@@ -219,8 +219,8 @@ def _dag(tid: datetime | None) -> date | None:
     return None if tid is None else norsk_dag(tid)
 
 
-def registeret() -> rules.Register:
-    """The whole register in the rules' form, for the alerts."""
+def registeret(using: str = "default") -> rules.Register:
+    """The whole register in the rules' form, for the alerts and for what is read in."""
     felt = {
         "id": "id", "type": "vedtakstype_id", "enhet": "enhet_id", "fra": "fra", "til": "til",
         "reglement": "reglement_id", "giver": "giver_id", "beloep_fra": "beloep_fra",
@@ -228,40 +228,42 @@ def registeret() -> rules.Register:
         "til_bruker": "til_bruker_id", "kan_delegere": "kan_delegere",
     }  # fmt: skip
     rader: dict[Any, rules.Fullmakt] = {}
-    for *verdier, bekreftet, trukket in Fullmakt.objects.values_list(
+    for *verdier, bekreftet, trukket in Fullmakt.objects.using(using).values_list(
         *felt.values(), "bekreftet", "trukket"
     ):
         alt: dict[str, Any] = dict(zip(felt, verdier, strict=True))
         alt |= {"bekreftet": _dag(bekreftet), "trukket": _dag(trukket)}
         rader[alt["id"]] = rules.Fullmakt(**alt)
     return rules.Register(
-        over=dict(Enhet.objects.values_list("id", "overordnet_id")),
+        over=dict(Enhet.objects.using(using).values_list("id", "overordnet_id")),
         stillinger={
             i: rules.Stilling(i, e, _dag(a))
-            for i, e, a in Stilling.objects.values_list("id", "enhet_id", "avsluttet")
+            for i, e, a in Stilling.objects.using(using).values_list("id", "enhet_id", "avsluttet")
         },
         innehav=tuple(
             rules.Innehav(*rad)
-            for rad in Innehaver.objects.values_list("stilling_id", "bruker_id", "fra", "til")
+            for rad in Innehaver.objects.using(using).values_list(
+                "stilling_id", "bruker_id", "fra", "til"
+            )
         ),
         vikariater=tuple(
             rules.Vikariat(*rad)
-            for rad in Stedfortreder.objects.filter(til__gte=i_dag()).values_list(
-                "for_bruker_id", "bruker_id", "fra", "til"
-            )
+            for rad in Stedfortreder.objects.using(using)
+            .filter(til__gte=i_dag())
+            .values_list("for_bruker_id", "bruker_id", "fra", "til")
         ),
         reglementer={
             i: rules.Reglement(i, fra, til, _dag(b))
-            for i, fra, til, b in Reglement.objects.values_list(
+            for i, fra, til, b in Reglement.objects.using(using).values_list(
                 "id", "gjelder_fra", "gjelder_til", "bekreftet"
             )
         },
         fullmakter=rader,
         sluttet={
             i: norsk_dag(a)
-            for i, a in Bruker.objects.filter(avsluttet_dato__isnull=False).values_list(
-                "id", "avsluttet_dato"
-            )
+            for i, a in Bruker.objects.using(using)
+            .filter(avsluttet_dato__isnull=False)
+            .values_list("id", "avsluttet_dato")
         },
     )
 
