@@ -47,7 +47,7 @@ class BrevSkjema(Skjema):
     mal = Valgfelt(label=gettext_lazy("Mal"))
     beslutter = Valgfelt(
         label=gettext_lazy("Hvem skal avgjøre?"),
-        help_text=gettext_lazy("Navnet står i brevet. Vedtaket sendes ut når personen godkjenner."),
+        help_text=gettext_lazy("Navnet står i brevet, og vedtaket må godkjennes av den personen."),
     )
     vedtak = Tekstfelt(
         label=gettext_lazy("Vedtak"),
