@@ -24,7 +24,7 @@ def vei(k, hvem, spraak="nb"):
     c.force_login(hvem)
     c.cookies["glassklar_spraak"] = spraak
     n = k.sak.saksnummer
-    svar = c.get(f"/saker/{n.aar}/{n.nr}/beslutningsvei/")
+    svar = c.get(f"/sak/{n.aar}/{n.nr}/beslutningsvei/")
     assert svar.status_code == 200
     ut = re.sub(r"<nav.*?</nav>|<[^>]+>", " ", svar.content.decode(), flags=re.DOTALL)
     return re.sub(r"\s+", " ", ut)

@@ -82,6 +82,24 @@ def test_ufordelt_bare_for_arkiv_og_leder(kommune):
     assert _side(kommune, kommune.saksbehandler, "/?kurv=ufordelt").context["kurv"] != "ufordelt"
 
 
+def test_ufordelt_gaar_etter_enheten_rollen_leder(kommune):
+    """The leader of a unit may belong to another; who belongs to it leads nothing by that."""
+    from glassklar.arkiv.models import Registrering
+    from glassklar.org.models import Rolletildeling
+
+    reg = kommune.post()
+    Registrering.objects.using(fabrikk.EIER).filter(pk=reg.pk).update(saksbehandler=None)
+    utenfra = fabrikk.bruker("utenfra", "leder", i=kommune.skole)
+    Rolletildeling.objects.using(fabrikk.EIER).filter(bruker=utenfra).update(enhet=kommune.bygg)
+    herfra = fabrikk.bruker("herfra", "leder", i=kommune.bygg)
+    Rolletildeling.objects.using(fabrikk.EIER).filter(bruker=herfra).update(enhet=kommune.skole)
+    cache.clear()
+    svar = _side(kommune, utenfra, "/?kurv=ufordelt")
+    assert (svar.context["kurv"], svar.context["antall"]) == ("ufordelt", 1)
+    assert [linje.post.pk for linje, _u in svar.context["rader"]] == [reg.pk]
+    assert kommune.adresse(reg) not in _side(kommune, herfra, "/?kurv=ufordelt").content.decode()
+
+
 def test_postmottaket_er_bare_for_arkivet(kommune):
     import io
 

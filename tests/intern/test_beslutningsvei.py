@@ -26,7 +26,7 @@ def kommune(ferdig):
 
 
 def sti(k):
-    return f"/saker/{k.saksnummer}/beslutningsvei/"
+    return f"/sak/{k.saksnummer}/beslutningsvei/"
 
 
 def tekst(svar):
@@ -64,7 +64,7 @@ def test_alt_i_rekkefoelge_og_det_som_mangler(kommune):
     annen = tekst(kommune.klient(kommune.annen).get(sti(kommune)))
     assert "Leste skjermet innhold" not in annen
     assert "Vurderte skjerming" in annen
-    assert kommune.klient(kommune.annen).get("/saker/1999/1/beslutningsvei/").status_code == 404
+    assert kommune.klient(kommune.annen).get("/sak/1999/1/beslutningsvei/").status_code == 404
 
 
 def test_antall_spoersmaal_foelger_ikke_antall_poster(kommune):
@@ -121,3 +121,10 @@ def test_pdf_er_merket_pdf_a_2a_og_sier_det_samme(kommune, spraak):
     assert "Ola Varsler" not in t
     assert {"nb": "Vurderte skjerming", "nn": "Vurderte skjerming",
             "en": "Assessed what to withhold"}[spraak] in t  # fmt: skip
+
+
+def test_gammel_adresse_sender_videre(kommune):
+    c = kommune.klient(kommune.annen)
+    for hale in ("", "pdf/"):
+        svar = c.get(f"/saker/{kommune.saksnummer}/beslutningsvei/{hale}")
+        assert (svar.status_code, svar["Location"]) == (301, sti(kommune) + hale)

@@ -17,7 +17,7 @@ from glassklar.arkiv.api import endre_post, legg_til_merknad, vurder
 from glassklar.grunn.identitet import lesing
 from glassklar.intern.historikk import ord as ordbok
 from glassklar.intern.historikk import rader, sporing
-from glassklar.intern.historikk.visning import poster
+from glassklar.intern.historikk.visning import Navn, _tekst, poster
 from glassklar.intern.historikkvern import HISTORIKK, OM_PERSONER, OM_SPORET
 from glassklar.tilgang.api import NySkjerming
 from hus import PAKKE
@@ -107,6 +107,26 @@ def test_hvem_hva_naar_hvorfor_og_forskjellen(kommune):
     assert t.index("skrev en merknad") < t.index("endret dokumentet") < t.index("registrerte")
     for raa in ("korrespondansepart", "kp_identitet", "registrering_id", "tittel1", "None"):
         assert raa not in t
+    t += tekst(side(kommune, kommune.arkivar, f"/sak/{kommune.saksnummer}/historikk/"))
+    assert "type saksmappe" in t
+    assert "type journalpost" in t
+
+
+@pytest.mark.parametrize(
+    ("tabell", "felt", "verdi", "ord_"),
+    [
+        ("mappe", "type", "moetemappe", "møtemappe"),
+        ("registrering", "type", "moeteregistrering", "møteregistrering"),
+        ("registrering", "dokumentart", "kontrollutvalg",
+         "dokumenter til eller fra kontrollutvalg, revisjon eller klagenemnd"),
+        ("klarering", "avsluttet_aarsak", "rolle", "rollen i enheten tok slutt"),
+        ("arkivdel", "status", "A", "Aktiv periode"),
+        ("dokumentflyt", "status", "G", "Godkjent"),
+        ("presedens", "status", "G", "Gjeldende"),
+    ],
+)  # fmt: skip
+def test_koder_blir_ord(tabell, felt, verdi, ord_):
+    assert _tekst(tabell, felt, verdi, {}, Navn([])) == ord_
 
 
 @pytest.mark.parametrize(("spraak", "ord_"), [("nn", "registrerte dokumentet"),

@@ -42,7 +42,7 @@ def test_tilstanden_staar_i_klartekst(client, folk):
     eier("insert into logg_noekkel (logg, noekkel, fra, storrelse)"
          " values ('S', '310000015/spor+0badc0de+Ab+C=', now(), 0)")  # fmt: skip
     tekst = side(client, folk["admin"]).content.decode()
-    assert "forseglet til 22.11.2026 kl. 12.00" in tekst
+    assert "forseglet til 22. november 2026 kl. 12.00" in tekst
     assert "0badc0de" in tekst
     assert "Ingen utenfor får sjekkpunktene" in tekst
     eier("insert into logg_utsending (logg, maal, storrelse, tid) values"
@@ -51,7 +51,7 @@ def test_tilstanden_staar_i_klartekst(client, folk):
          " ('S', 'e-post kontroll@eksempelvik.example', 9, 'kom ikke fram (Timeout)')")  # fmt: skip
     tekst = side(client, folk["admin"]).content.decode()
     assert "kom ikke fram (Timeout)" in tekst
-    assert "Sist fram 01.11.2026." in tekst
+    assert "Sist fram 1. november 2026." in tekst
     assert "Ingen utenfor" not in tekst
     for ord_, setning in MELDINGER.items():
         eier(f"update logg_tilstand set melding = '{ord_}'")

@@ -84,8 +84,8 @@ INTERN: dict[str, tuple[Besoek, ...]] = {
     "fullmakt:reglementer": _b("arkivar", "/fullmakter/reglement/"),
     "fullmakt:stillinger": _b("leder", "/fullmakter/stillinger/"),
     "intern:beslutningsvei": (
-        *_b("arkivar", "/saker/{garasjenr}/beslutningsvei/"),
-        *_b("saksbehandler", "/saker/{garasjenr}/beslutningsvei/"),
+        *_b("arkivar", "/sak/{garasjenr}/beslutningsvei/"),
+        *_b("saksbehandler", "/sak/{garasjenr}/beslutningsvei/"),
     ),
     "intern:sak_historikk": _b("arkivar", "{garasje}historikk/", "{varsling}historikk/?vis=alt"),
     "intern:post_historikk": (

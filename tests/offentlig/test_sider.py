@@ -225,7 +225,7 @@ def test_trukket_viser_steinen_og_ingenting_mer(utlagt: Client) -> None:
         tekst = utlagt.get(sti).content.decode()
         assert "Hemmelig navn" not in tekst
     side = utlagt.get("/sak/2026/127/3/").content.decode()
-    assert "Trukket tilbake 21.11.2026 av Eksempelvik kommune" in side
+    assert "Trukket tilbake 21. november 2026 av Eksempelvik kommune" in side
     assert "Personopplysninger" in side
     assert "offl. § 13 første ledd" in side
 

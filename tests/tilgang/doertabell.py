@@ -114,6 +114,8 @@ INTERN: dict[str, Doer | Tom] = {
     "fullmakt:vedtakstype": Doer(
         "fast", mer={"vedtakstype": "01900000-0000-7000-8000-000000000000"}, post={"navn": ""}
     ),
+    "intern:gammel_beslutningsvei": Tom("sender videre"),
+    "intern:gammel_beslutningsvei_pdf": Tom("sender videre"),
     "intern:beslutningsvei": Doer("sak"),
     "intern:beslutningsvei_pdf": Doer("sak"),
     "intern:spor_utdrag": Doer("sak", ("", "?fra=01.01.2026"), mer={"format_": "jsonl"}),

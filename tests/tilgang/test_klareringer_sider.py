@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
 import fabrikk
 import sidehjelp
-from glassklar.arkiv.api import NyKorrespondent
+from glassklar.arkiv.api import NyKorrespondent, vurder
 from glassklar.grunn.klokke import i_dag
 from glassklar.org.actions.stedfortredere import gi_stedfortreder
 from glassklar.org.models import Rolletildeling, Stedfortreder
@@ -250,6 +251,30 @@ def test_hvem_kunne_lese_dette(k, direktoer):
     assert "Alle ansatte kunne lese det." in k.klient(k.leder).get(sak).content.decode()
     html = k.klient(k.leder).get(f"{post}?dag={skrevet(om(1))}").content.decode()
     assert "framtiden" in html
+
+
+def test_linje_1_som_ingen_har_vurdert_heter_tittelen(k):
+    xx = NySkjerming("XX", 3, xx_grunn="ikke_vurdert", eier=k.saksbehandler.pk)
+    p = k.post(skjerming=xx, tittel="Varsel om Ola")
+    adresse = f"/post/{p.pk}/lesere/"
+    for b in (k.arkivar, k.leder, k.revisor):
+        html = k.klient(b).get(adresse).content.decode()
+        assert "Journalposten: tittelen" in html
+        assert "linje 2" not in html
+    vurder(bruker=k.arkivar, registrering=p.pk, vurdering=NySkjerming("UO", 3, "offl-13",
+           "fvl-13-1-1"))  # fmt: skip
+    html = k.klient(k.leder).get(adresse).content.decode()
+    assert "Journalposten: linje 2 i tittelen" in html
+
+
+def test_klareringens_historikk_har_lenke(k):
+    klarer(k, k.saksbehandler)
+    lenker = re.findall(r'"(/tilgang/klarering/\d+/historikk/)" aria-label="([^"]+)"',
+                        k.klient(k.leder).get(f"/tilgang/person/{k.saksbehandler.pk}/")
+                        .content.decode())  # fmt: skip
+    assert any(navn == "Historikk for klareringen P for Sindre Demomo" for _l, navn in lenker)
+    for sti, _navn in lenker:
+        assert k.klient(k.leder).get(sti).status_code == 200
 
 
 def test_menyen_leder_dit_for_dem_som_styrer(k):

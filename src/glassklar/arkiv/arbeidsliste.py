@@ -11,14 +11,15 @@ import functools
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from glassklar.arkiv import rader
 from glassklar.arkiv.mottak.models import Mottak
 from glassklar.arkiv.queries import uten_avslutning
 from glassklar.arkiv.registreringer.models import Registrering
 from glassklar.arkiv.sider import SIDE, TELLEGRENSE, Side
-from glassklar.org.api import Bruker, EnhetUnder, Rolle, roller
+from glassklar.org.api import Bruker, Rolle, ledede_enheter, roller
 from glassklar.tilgang.api import XX, Skjerming
 
 #: Baskets of one's own, in the order they are shown; zero is shown (peace of mind).
@@ -47,9 +48,10 @@ def kurver_for(bruker: Bruker) -> tuple[str, ...]:
     return tuple(ut)
 
 
-#: Stand for the person and the unit in statements that are compiled once and used for all.
+#: Stand for the person and the units they lead in statements that are compiled once and used for
+#: all.
 _MEG: Final = -1
-_MIN_ENHET: Final = -2
+_LEDEDE: Final = -2
 #: A statement with its values, where the two above are to be replaced.
 _Setning = tuple[str, tuple[Any, ...]]
 
@@ -72,8 +74,7 @@ def _poster(kurv: str, arkivar: bool) -> QuerySet[Registrering]:
         case "ufordelt":
             q = alle.filter(saksbehandler__isnull=True)
             if not arkivar:
-                under = EnhetUnder.objects.filter(over_id=_MIN_ENHET).values("under_id")
-                q = q.filter(enhet__in=under)
+                q = q.filter(RawSQL("registrering.enhet_id = any(%s)", [_LEDEDE], BooleanField()))
             return q
         case "journalfoering":
             return til_journalfoering()
@@ -85,7 +86,9 @@ def _setning(q: QuerySet) -> _Setning:
 
 
 def _verdier(parametre: tuple[Any, ...], bruker: Bruker) -> list[Any]:
-    hvem = {_MEG: bruker.pk, _MIN_ENHET: bruker.enhet_id}
+    hvem: dict[int, Any] = {_MEG: bruker.pk}
+    if _LEDEDE in parametre:
+        hvem[_LEDEDE] = list(ledede_enheter(bruker))
     return [hvem.get(p, p) if type(p) is int else p for p in parametre]
 
 

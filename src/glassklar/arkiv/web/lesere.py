@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -15,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from glassklar.arkiv import sider
 from glassklar.arkiv.web.felles import vis
 from glassklar.grunn.feil import IkkeFunnet
-from glassklar.grunn.klokke import i_dag
+from glassklar.grunn.klokke import OSLO, i_dag
 from glassklar.grunn.skjema import les_dato
+from glassklar.noark.api import MASKE
 from glassklar.org.api import Bruker, Rolle, roller, side
 from glassklar.tilgang.api import fantes, hvem_kunne_lese, ser_lesere
 from glassklar.tilgang.api import kode as tilgangskode
@@ -49,6 +51,13 @@ FORHOLD: dict[str, Promise] = {
 }
 
 
+#: What the open row's title said when a day ended: unassessed, line 1 stands elsewhere.
+_TITTELEN_DA = """
+select s.etter ->> 'tittel' from spor s
+ where s.rad = %s and s.tabell in ('mappe', 'registrering') and s.op in ('I', 'U', 'G')
+   and s.etter ? 'tittel' and s.tid < %s
+ order by s.id desc limit 1"""
+
 _SER_ALT = frozenset({Rolle.ARKIVAR, Rolle.KOMMUNEDIREKTOER, Rolle.REVISOR})
 
 
@@ -71,6 +80,20 @@ def _dag(tekst: str) -> tuple[date, str]:
     return dag, ""
 
 
+def _feltnavn(d: Any, dag: date) -> str:
+    """What of a part was hidden; of a title that nobody had assessed, line 1 too."""
+    navn = [str(FELTNAVN[f]) for f in d.felt]
+    if d.kode == "XX" and {"TM1", "TR1"} & set(d.felt):
+        with connection.cursor() as c:
+            slutt = datetime.combine(dag + timedelta(days=1), time.min, OSLO)
+            c.execute(_TITTELEN_DA, [d.gjelder, slutt])
+            rad = c.fetchone()
+        if rad is None or rad[0] == MASKE:
+            navn = [gettext("tittelen") if f in ("TM1", "TR1") else str(FELTNAVN[f])
+                    for f in d.felt]  # fmt: skip
+    return ", ".join(dict.fromkeys(navn))
+
+
 def _vis(request: HttpRequest, hva: UUID, innhold: dict[str, Any]) -> HttpResponse:
     if not ser_lesere(hva):
         raise IkkeFunnet
@@ -87,7 +110,7 @@ def _vis(request: HttpRequest, hva: UUID, innhold: dict[str, Any]) -> HttpRespon
             {
                 "del": d,
                 "kode": koder[d.kode],
-                "felt": ", ".join(dict.fromkeys(str(FELTNAVN[f]) for f in d.felt)),
+                "felt": _feltnavn(d, dag),
                 "nr": innhold["dokumenter"].get(d.gjelder),
                 "lesere": [
                     (leser, GRUNNER.get(leser.grunn), FORHOLD.get(leser.forhold))

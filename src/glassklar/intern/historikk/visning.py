@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from glassklar.arkiv.merker import sitat
@@ -18,9 +18,10 @@ from glassklar.arkiv.web.lesere import FELTNAVN
 from glassklar.grunn.templatetags.gk import dato, klokkeslett
 from glassklar.intern.historikk.ord import ord_for
 from glassklar.intern.historikk.sporing import Hendelse, endrede_felt
+from glassklar.lov.api import dokumentart
 from glassklar.noark.api import UkjentKode, kodelister
 from glassklar.org.api import Rolle
-from glassklar.org.models import Bruker, Enhet
+from glassklar.org.models import Bruker, Enhet, Rolletildeling
 from glassklar.tilgang.api import AAPEN
 from glassklar.tilgang.models import Omfang, Skjerming
 
@@ -47,10 +48,40 @@ _LISTER = {
     ("mappe", "dokumentmedium"): "dokumentmedium",
     ("dokument", "dokumentmedium"): "dokumentmedium",
     ("registrering", "dokumentmedium"): "dokumentmedium",
+    ("arkiv", "dokumentmedium"): "dokumentmedium",
+    ("arkivdel", "dokumentmedium"): "dokumentmedium",
+    ("arkiv", "status"): "arkivstatus",
+    ("arkivdel", "status"): "arkivdelstatus",
+    ("dokumentflyt", "status"): "flytstatus",
+    ("elektronisk_signatur", "sikkerhetsnivaa"): "elektroniskSignaturSikkerhetsnivaa",
+    ("elektronisk_signatur", "verifisert"): "elektroniskSignaturVerifisert",
+    ("gradering", "graderingskode"): "graderingskode",
+    ("kassasjon", "vedtak"): "kassasjonsvedtak",
+    ("klassifikasjonssystem", "klassifikasjonstype"): "klassifikasjonstype",
+    ("moetedeltaker", "funksjon"): "moetedeltakerFunksjon",
+    ("presedens", "status"): "presedensstatus",
+    ("registrering", "moetesakstype"): "moetesakstype",
+    ("registrering", "moeteregistreringsstatus"): "moeteregistreringsstatus",
+    ("registrering", "moeteregistreringstype"): "moeteregistreringstype",
+    ("sletting", "type"): "slettingstype",
 }
 _VALG: dict[str, dict[str, Any]] = {
+    "avsluttet_aarsak": dict(Rolletildeling.Aarsak.choices),
     "xx_grunn": dict(Skjerming.XXGrunn.choices),
     "omfang": dict(Omfang.choices),
+}
+_TYPER: dict[tuple[str, str], dict[str, Any]] = {
+    ("mappe", "type"): {
+        "mappe": gettext_lazy("mappe"),
+        "saksmappe": gettext_lazy("saksmappe"),
+        "moetemappe": gettext_lazy("møtemappe"),
+    },
+    ("registrering", "type"): {
+        "registrering": gettext_lazy("registrering"),
+        "journalpost": gettext_lazy("journalpost"),
+        "arkivnotat": gettext_lazy("arkivnotat"),
+        "moeteregistrering": gettext_lazy("møteregistrering"),
+    },
 }
 
 
@@ -206,6 +237,11 @@ def _tekst(tabell: str, k: str, verdi: Any, rad: dict[str, Any], navn: Navn) -> 
         return _("Åpent")
     if k in _VALG:
         return str(_VALG[k].get(verdi, ""))
+    if (tabell, k) in _TYPER:
+        return str(_TYPER[tabell, k].get(verdi, verdi))
+    if k == "dokumentart":
+        spraak = (get_language() or "nb")[:2]
+        return dokumentart.navn(dokumentart.les(str(verdi)), spraak)
     if (tabell, k) == ("rolletildeling", "rolle"):
         return str(dict(Rolle.choices).get(verdi, ""))
     if (tabell, k) in _LISTER:

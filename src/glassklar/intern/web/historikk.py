@@ -108,7 +108,7 @@ def sak_historikk(request: HttpRequest, aar: int, nr: int) -> HttpResponse:
     innhold = {
         "hva": _("Sak %(nummer)s") % {"nummer": nummer},
         "enhet": mappe,
-        "beslutningsvei": f"/saker/{nummer}/beslutningsvei/",
+        "beslutningsvei": f"/sak/{nummer}/beslutningsvei/",
         "nummer": nummer,
         "kan_hente": har_rolle(bruker, Rolle.ARKIVAR, Rolle.REVISOR),
         "kan_logg": har_rolle(bruker, Rolle.ARKIVAR),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from glassklar.intern.web import (
@@ -45,14 +46,24 @@ egne = [
     path("admin/koder/<str:kode>/", koder.endre_kode, name="endre_kode"),
     path("admin/struktur/", struktur.struktur, name="struktur"),
     path(
-        "saker/<int:aar>/<int:nr>/beslutningsvei/",
+        "sak/<int:aar>/<int:nr>/beslutningsvei/",
         beslutningsvei.beslutningsvei,
         name="beslutningsvei",
     ),
     path(
-        "saker/<int:aar>/<int:nr>/beslutningsvei/pdf/",
+        "sak/<int:aar>/<int:nr>/beslutningsvei/pdf/",
         beslutningsvei.beslutningsvei_pdf,
         name="beslutningsvei_pdf",
+    ),
+    path(
+        "saker/<int:aar>/<int:nr>/beslutningsvei/",
+        RedirectView.as_view(pattern_name="intern:beslutningsvei", permanent=True),
+        name="gammel_beslutningsvei",
+    ),
+    path(
+        "saker/<int:aar>/<int:nr>/beslutningsvei/pdf/",
+        RedirectView.as_view(pattern_name="intern:beslutningsvei_pdf", permanent=True),
+        name="gammel_beslutningsvei_pdf",
     ),
     path(
         "sak/<int:aar>/<int:nr>/historikk/<slug:format_>/",
