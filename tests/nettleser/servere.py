@@ -31,7 +31,7 @@ from glassklar.config.miljoe import PAKKE
 from glassklar.grunn.tjener import Adresse, Laas, Oppsett, laas_database
 
 #: Entries of the municipality: the odd cases (27), and as many ordinary ones again.
-POSTER = 60
+POSTER = 68
 PREFIKS = "glassklar_nettmal"
 BEHOLD = 2
 OPPSTART = 60.0

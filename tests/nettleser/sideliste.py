@@ -65,6 +65,21 @@ INTERN: dict[str, tuple[Besoek, ...]] = {
         *_b("politiker", "/vedtak/til-godkjenning/"),
     ),
     "fullmakt:habilitet": _b("saksbehandler", "/sak/{garasjenr}/habilitet/"),
+    "fullmakt:vedtak": (
+        *_b("saksbehandler", "/post/{vedtak_utkast}/vedtak/", "/post/{vedtak_steg}/vedtak/"),
+        *_b("saksbehandler", "/post/{vedtak_venter}/vedtak/", "/post/{vedtak_falt}/vedtak/"),
+        *_b("leder", "/post/{vedtak_godkjent}/vedtak/"),
+    ),
+    "fullmakt:endre_vedtak": _b("saksbehandler", "/post/{vedtak_utkast}/vedtak/endre/"),
+    "fullmakt:send_vedtak": _b(
+        "saksbehandler",
+        "/post/{vedtak_falt}/vedtak/send/",
+        "/post/{vedtak_falt}/vedtak/send/?hoering",
+    ),
+    "fullmakt:vedtakstyper": _b("admin", "/admin/vedtakstyper/"),
+    "fullmakt:ny_vedtakstype": _b("admin", "/admin/vedtakstyper/ny/"),
+    "fullmakt:vedtakstype": _b("admin", "/admin/vedtakstyper/{vedtakstype}/"),
+    "fullmakt:steg": _b("saksbehandler", "/post/{vedtak_steg}/vedtak/steg/{kravsteg}/"),
     "fullmakt:inhabile": _b("leder", "/inhabile/"),
     "fullmakt:interesser": _b("saksbehandler", "/interesser/"),
     "fullmakt:interesse_ny": _b("saksbehandler", "/interesser/ny/"),
@@ -194,6 +209,9 @@ IKKE_SIDER: dict[str, str] = {
         "finnes bare med en andre faktor: test_innlogging.py ser på den",
     ),
     "fullmakt:godkjenn": "krever et steg: test_vedtak.py ser på den",
+    "fullmakt:fjern_vedtak": "bare POST",
+    "fullmakt:trekk_loep": "bare POST",
+    "fullmakt:angre_steg": "bare POST",
     "fullmakt:avgjoer_habilitet": "krever et svar: test_habilitet.py ser på den",
     "fullmakt:oppnevn_stedfortreder": "krever en som er inhabil: test_habilitet.py ser på den",
     "fullmakt:interesse": "krever en interesse: test_habilitet.py ser på den",
@@ -287,6 +305,21 @@ class Finn:
     hoering = cached_property(lambda s: s._sak("Høring – Statsbudsjettet"))
     kultur = cached_property(lambda s: s._sak("Kulturmidler"))
     skyss = cached_property(lambda s: s._sak("Skoleskyss – Kirkebakken"))
+    vedtak_utkast = cached_property(lambda s: s._post("Vedtak – bod på 12 m²"))
+    vedtak_steg = cached_property(lambda s: s._post("Vedtak – brygge"))
+    vedtak_venter = cached_property(lambda s: s._post("Vedtak – tilbygg"))
+    vedtak_godkjent = cached_property(lambda s: s._post("Vedtak – carport"))
+    vedtak_falt = cached_property(lambda s: s._post("Vedtak – lekeplass"))
+    vedtakstype = cached_property(
+        lambda s: s._s.en("select id from vedtakstype where kode = %s", "dispensasjon")
+    )
+    kravsteg = cached_property(
+        lambda s: s._s.en(
+            "select k.id from kravsteg k join vedtakstype t on t.id = k.vedtakstype_id"
+            " where t.kode = %s and k.kode = 'vurdering'",
+            "dispensasjon",
+        )
+    )
     nabo = cached_property(lambda s: s._post("Merknad fra nabo"))
     trukket = cached_property(lambda s: s._post("Søknad om skoleskyss"))
     xx = cached_property(lambda s: s._post("Tegninger av låssystem"))

@@ -10,8 +10,9 @@ class FullmaktConfig(AppConfig):
     verbose_name = "Fullmakt"
 
     def ready(self) -> None:
-        """Put the section about the decision on the entry's page."""
+        """Put the sections about decisions on the entry's and the case's pages."""
         from glassklar.arkiv.web import innslag
-        from glassklar.fullmakt.web.vedtaksending import paa_posten
+        from glassklar.fullmakt.web.vedtaksending import i_saken, paa_posten
 
         innslag.meld(paa_posten)
+        innslag.meld_sak(i_saken)

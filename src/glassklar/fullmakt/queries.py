@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 from django.utils.functional import Promise
 
 from glassklar.arkiv.models import Registrering
@@ -250,25 +249,39 @@ def kjedetekst(kjede: Sequence[dict[str, Any]]) -> str:
 
 
 class Vedtakslinje(NamedTuple):
-    """A decision of a case in short."""
+    """A decision of a case in short. ⚡ By status and sending: the content is not hashed."""
 
-    registrering: UUID
     nr: int
+    type: Vedtakstype
     status: str
-    mangler: int
     venter: bool
-    tid: datetime
+
+    @property
+    def ord(self) -> str:
+        """``i_kraft``, ``utgaar``, ``venter``, ``godkjent`` or ``arbeid``."""
+        if self.status in ("E", "J", "A"):
+            return "i_kraft"
+        if self.status == "U":
+            return "utgaar"
+        if self.venter:
+            return "venter"
+        return "godkjent" if self.status == "G" else "arbeid"
 
 
 def i_saken(mappe: UUID) -> list[Vedtakslinje]:
     """The decisions of a case, in the order of their entries. One query."""
-    with connection.cursor() as c:
-        c.execute(
-            "select g.id, n.nr, g.status, vedtak_mangler(g.id), exists (select 1 from"
-            " godkjenningsloep l where l.registrering_id = g.id and l.avsluttet is null),"
-            " v.opprettet from registrering g join vedtak v on v.registrering_id = g.id and"
-            " v.opphevet is null join journalpostnummer n on n.registrering_id = g.id and n.gjelder"
-            " where g.mappe_id = %s order by n.nr",
-            [mappe],
+    rader = (
+        Vedtak.objects.filter(
+            opphevet__isnull=True,
+            registrering__mappe=mappe,
+            registrering__journalpostnumre__gjelder=True,
         )
-        return [Vedtakslinje(*rad) for rad in c.fetchall()]
+        .annotate(
+            nr=F("registrering__journalpostnumre__nr"),
+            status=F("registrering__status"),
+            venter=Exists(Loep.objects.filter(registrering=OuterRef("pk"), avsluttet__isnull=True)),
+        )
+        .select_related("vedtakstype")
+        .order_by("nr")
+    )
+    return [Vedtakslinje(v.nr, v.vedtakstype, v.status, v.venter) for v in rader]

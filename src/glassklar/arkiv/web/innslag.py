@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What rooms above show on the entry's page. A room reports its part when the program starts."""
+"""What rooms above show on an entry's or a case's page, reported when the program starts."""
 
 from __future__ import annotations
 
@@ -13,13 +13,27 @@ from glassklar.arkiv import sider
 #: Makes the part, or an empty text when there is nothing to say; inside ``lesing(bruker)``.
 Innslag = Callable[[HttpRequest, sider.Post, bool], SafeString | str]
 
+Saksinnslag = Callable[[HttpRequest, sider.Sak], SafeString | str]
+
 _meldt: list[Innslag] = []
+_meldt_sak: list[Saksinnslag] = []
 
 
 def meld(innslag: Innslag) -> None:
     """Report a part; each stands once, in the order they were reported."""
     if innslag not in _meldt:
         _meldt.append(innslag)
+
+
+def meld_sak(innslag: Saksinnslag) -> None:
+    """Report a part of the case's page."""
+    if innslag not in _meldt_sak:
+        _meldt_sak.append(innslag)
+
+
+def for_sak(request: HttpRequest, s: sider.Sak) -> list[SafeString | str]:
+    """The parts of a case's page."""
+    return [ut for lag in _meldt_sak if (ut := lag(request, s))]
 
 
 def for_post(request: HttpRequest, p: sider.Post, *, kan_skrive: bool) -> list[SafeString | str]:

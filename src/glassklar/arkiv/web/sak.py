@@ -28,6 +28,7 @@ from glassklar.arkiv.struktur.models import Arkivdel, Klasse
 from glassklar.arkiv.titler import linje1
 from glassklar.arkiv.web.felles import UGYLDIG, enhetsvalg, heltall, personvalg, vis
 from glassklar.arkiv.web.felt import kodevalg
+from glassklar.arkiv.web.innslag import for_sak
 from glassklar.arkiv.web.lesere import vis_lenke
 from glassklar.arkiv.web.skjema import GrunnSkjema, MerknadSkjema, SakSkjema
 from glassklar.grunn.feil import Avvist
@@ -100,6 +101,7 @@ def _saksinnhold(request: HttpRequest, aar: int, nr: int, **ekstra: Any) -> dict
         "kan_se_lesere": vis_lenke(bruker, s.mappe.pk),
         "kan_avslutte": arkivar and s.mappe.avsluttet_dato is None,
         "kan_gjenaapne": arkivar and s.mappe.avsluttet_dato is not None,
+        "innslag": for_sak(request, s),
         "merknad": MerknadSkjema(),
         "gjenaapning": GrunnSkjema(),
         "broedsmuler": [(_("Saker"), "/saker/"), (s.nummer, "")],

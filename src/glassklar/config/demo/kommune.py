@@ -26,6 +26,8 @@ from glassklar.org.api import Bruker
 #: More than this is copied into the tables, without files.
 MED_FILER = 2_000
 DAGER = 60
+#: Fewer ordinary entries than this, and the odd ones would be most of what one sees.
+VANLIGE = 30
 #: Those whose tables are fullest: their work is what the demo is looked at by.
 TRAVLE = ("saksbehandler", "saksbehandler2")
 
@@ -92,7 +94,7 @@ def _som_den_gangen() -> None:
 def _gjennomlev(poster: int, froe: int, dager: Sequence[date], si: Callable[[str], None]) -> None:
     begynte = time.monotonic()
     hverdag = Hverdag(froe)
-    saertilfeller = Saertilfeller(hverdag, dager) if poster >= 2 * POSTER else None
+    saertilfeller = Saertilfeller(hverdag, dager) if poster >= POSTER + VANLIGE else None
     vanlige = poster - POSTER if saertilfeller else poster
     fortalt = list(Forteller(froe).fortell(vanlige, dager))
     per_dag: dict[date, list[Post]] = {d: [] for d in dager}

@@ -56,6 +56,14 @@ def paa_posten(request: HttpRequest, p: sider.Post, kan_skrive: bool) -> SafeStr
     return render_to_string("fullmakt/deler/vedtak_paa_post.html", innhold, request)
 
 
+def i_saken(_request: HttpRequest, s: sider.Sak) -> SafeString | str:
+    """The case's decisions, where it has some."""
+    linjer = queries.i_saken(s.mappe.pk)
+    if not linjer:
+        return ""
+    return render_to_string("fullmakt/deler/vedtak_i_sak.html", {"linjer": linjer, "s": s})
+
+
 @side
 def steg(request: HttpRequest, registrering: UUID, kravsteg: UUID) -> HttpResponse:
     """Say that a step is done; ``?fravik``: a leader passes it."""
