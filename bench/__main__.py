@@ -10,7 +10,7 @@ from pathlib import Path
 
 PROSJEKT = Path(__file__).resolve().parent.parent
 NAVN = ("registrering", "offentlig", "tilgang", "omskjerming", "minne", "oppstart", "etterproev",
-        "forsegling")  # fmt: skip
+        "forsegling", "vedtak")  # fmt: skip
 
 
 def main() -> int:
