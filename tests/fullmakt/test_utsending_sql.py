@@ -163,6 +163,20 @@ def test_endret_etter_bestilling_blir_ikke_ekspedert(by):
     assert b.status(post) == "F"
 
 
+def test_det_mottakeren_har_faatt_endres_ikke(by):
+    """From the first letter out, until the decision is in force."""
+    post = godkjent(by)
+    u = bestill(by.saksbehandler, post, parter(post)[0])
+    svar(u, "sendt")
+    endre = "update vedtak set hjemmel = 'fvl. § 3' where registrering_id = %s"
+    nektet("GK001", b.som, by.saksbehandler, endre, post.pk)
+    ((g,),) = spoer("select id from godkjenning where registrering_id = %s", [post.pk])
+    nektet("GK001", b.som, by.fagleder, "select trekk_godkjenning(%s, 'Feil.')", g)
+    assert b.gyldige(post) == [by.fagleder.pk]
+    svar(u, "levert")
+    assert b.status(post) == "E"
+
+
 def mal(av, kode="vedtak", maalform="nb", kilde="= Mal"):
     return b.en(av, "select ny_brevmal(%s, %s, %s, null, %s)", kode, maalform, "Vedtak", kilde)
 

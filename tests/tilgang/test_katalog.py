@@ -177,7 +177,7 @@ DEFINER = {
         avslutt_interesse vis_interesse""",
     "letters, dispatch and complaints: they ask hvem() themselves": """
         steller_brev ny_brevmal avslutt_brevmal sett_brevprofil skriv_brev utsending_hinder
-        bestill_utsending er_skjermet_post utsending_svar ekspeder utsending_postlagt
+        utsendt_staar bestill_utsending er_skjermet_post utsending_svar ekspeder utsending_postlagt
         ta_utsending utsending_igjen klagebehandler_hinder vedtaksdag registrer_klage laas_klage
         bytt_klagebehandler grunngi_sen_klage avgjoer_klage""",
     "release": """

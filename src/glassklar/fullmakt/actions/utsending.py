@@ -9,13 +9,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from glassklar.arkiv.api import queries, sider
 from glassklar.arkiv.jobber import legg_i_koe
 from glassklar.arkiv.models import KorrespondansepartIdentitet, Registrering
-from glassklar.fullmakt.brevgrunnlag import parter
+from glassklar.fullmakt.brevgrunnlag import parter, siste_brev
 from glassklar.fullmakt.modeller_vedtak import Utsending
 from glassklar.fullmakt.utsending.kanal import (
     Adresse,
@@ -242,21 +243,25 @@ def _forsendelse(rad: Utsending) -> Forsendelse:
     if ident is None:
         raise Forbigaaende("proev_senere")
     post = queries.post(rad.registrering_id)
-    filer = _filer(post)
     v = virksomhet()
     kommune = v.navn if v else ""
     nr = post.mappe.saksnummer if post.mappe else None
     saksnummer = f"{nr.aar}/{nr.nr}" if nr else ""
+    brev = siste_brev(rad.registrering_id)
+    with translation.override(brev.mal.maalform if brev else "nb"):
+        emne = _("Brev fra %(kommune)s, sak %(nr)s")
+        tekst = _(
+            "Hei.\n\n%(kommune)s har sendt deg et brev. Det ligger ved som PDF.\n\n"
+            "Ta kontakt med oss hvis du har spørsmål, og oppgi saksnummer %(nr)s."
+        )
+        filer = _filer(post)
+    verdier = {"kommune": kommune, "nr": saksnummer}
     return Forsendelse(
         id=rad.pk,
         adresse=adresse(ident),
         # No title: an ordinary e-mail's subject is read by others than the recipient.
-        emne=_("Brev fra %(kommune)s, sak %(nr)s") % {"kommune": kommune, "nr": saksnummer},
-        tekst=_(
-            "Hei.\n\n%(kommune)s har sendt deg et brev. Det ligger ved som PDF.\n\n"
-            "Ta kontakt med oss hvis du har spørsmål, og oppgi saksnummer %(nr)s."
-        )
-        % {"kommune": kommune, "nr": saksnummer},
+        emne=emne % verdier,
+        tekst=tekst % verdier,
         brev=filer[0],
         vedlegg=filer[1:],
         saksnummer=saksnummer,
@@ -276,9 +281,9 @@ def _filer(post: Registrering) -> list[Fil]:
                 data = inn.read()
         except (LagerFeil, IkkeFunnet):
             raise Forbigaaende("fil_borte") from None
-        navn = f"{_('vedtak') if k.tilknyttet_som == 'H' else _('vedlegg')}-{k.nr}"
+        navn = _("vedtak") if k.tilknyttet_som == "H" else _("vedlegg")
         endelse = fil.filnavn.rpartition(".")[2][:8] or "pdf"
-        ut.append(Fil(trygt_filnavn(f"{navn}.{endelse}"), data, fil.mime))
+        ut.append(Fil(trygt_filnavn(f"{navn}-{k.nr}.{endelse}"), data, fil.mime))
     if not ut:
         raise Varig("fil_borte")
     return ut

@@ -194,7 +194,21 @@ begin
   update utsending set status = 'klar', forsoek = 0, feil = '', neste = clock_timestamp() where id = u;
 end $$;
 
-revoke execute on function steller_brev(), ny_brevmal(text, text, text, uuid, text), avslutt_brevmal(uuid),
+-- What a recipient holds in their hand is not changed behind it: from the first letter out, the
+-- approval stands, until the decision is in force and the archive's own freeze takes over. That the
+-- approver turns out to be inhabil is told all the same.
+create function utsendt_staar() returns trigger
+language plpgsql security definer set search_path = glassklar, pg_temp as $$
+begin
+  if old.ugyldig is null and new.ugyldig is not null and new.ugyldig_grunn in ('endret', 'trukket')
+     and exists (select 1 from utsending where registrering_id = new.registrering_id and status in ('sendt', 'levert')) then
+    raise exception 'brevet er sendt' using errcode = 'GK001';
+  end if;
+  return new;
+end $$;
+create trigger c_utsendt before update on godkjenning for each row execute function utsendt_staar();
+
+revoke execute on function utsendt_staar(), steller_brev(), ny_brevmal(text, text, text, uuid, text), avslutt_brevmal(uuid),
   sett_brevprofil(text, text, text), skriv_brev(uuid, uuid, uuid, int), utsending_hinder(uuid),
   bestill_utsending(uuid, uuid, text), er_skjermet_post(uuid), utsending_svar(uuid, text, text, text, timestamptz),
   ekspeder(uuid), utsending_postlagt(uuid), utsending_igjen(uuid), ta_utsending(uuid, timestamptz) from public;
