@@ -316,3 +316,46 @@ def test_listen_over_det_som_utelates_er_den_triggerne_har(tom):
     assert {(t, k) for t, ks in KOLONNER.items() if t for k in ks} <= finnes
     with koble(tom.roller.revisjon.url) as c:
         assert len(sporede(c)) > 45
+
+
+# -- the copies that the public reads --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("tabell", "sql", "rad", "felt"),
+    [
+        ("logg_flis", "update offentlig.logg_flis set hasher = sha256(hasher)", "nivaa 0, nr 0",
+         "hasher"),
+        ("logg_flis", "insert into offentlig.logg_flis values (0, 7, 'x')", "nivaa 0, nr 7", ""),
+        ("logg_bunt", "update offentlig.logg_bunt set poster = poster || poster", "nr 0", "poster"),
+        ("logg_bunt", "delete from offentlig.logg_bunt", "nr 0", ""),
+        ("logg_sjekkpunkt", "update offentlig.logg_sjekkpunkt set note = note || note", "", "note"),
+        ("logg_sjekkpunkt", "update offentlig.logg_sjekkpunkt set tid = tid - interval '1 day'",
+         "", ""),
+        ("logg_noekkel", "update offentlig.logg_noekkel set til = now()", "", "til"),
+        ("logg_noekkel", "insert into offentlig.logg_noekkel values ('min+0+A', now(), null, 0)",
+         "noekkel min+0+A", ""),
+        ("logg_blad", "update offentlig.logg_blad set hendelse = 99 where blad = 3", "blad 3",
+         "hendelse"),
+        ("logg_blad", "delete from offentlig.logg_blad where blad = 2", "blad 2", ""),
+    ],
+)  # fmt: skip
+def test_en_forfalsket_kopi_til_publikum_blir_funnet(
+    tom, capfd, tjener, roller, tabell, sql, rad, felt
+):
+    opprett()
+    eier("insert into offentlig.logg_hendelse (tid, slag, journalpost, versjon, linje, hash) select"
+         " clock_timestamp(), 'U', gen_random_uuid(), 1, l, sha256(convert_to(l, 'UTF8'))"
+         " from (select format('{\"nr\":%%s}', i) l from generate_series(1, 5) i) x")  # fmt: skip
+    tom.forsegl(OFFENTLIG)
+    assert kjoer(capfd, "verifiser", "--logg", "offentlig")[0] == 0
+    with tjener.som(tjener.bruker, tjener.passord, roller.eier.database).koble() as c:
+        c.execute("set session_replication_role = replica")
+        assert c.execute(sql.encode()).rowcount > 0
+    kode, sagt = kjoer(capfd, "verifiser", "--logg", "offentlig", "--json")
+    avvik = json.loads(sagt)[0]["avvik"]
+    assert kode == 1
+    funn = [a for a in avvik if a["tabell"] == f"offentlig.{tabell}" and rad in a["rad"]]
+    assert funn, avvik
+    assert any(felt in a["mer"] for a in funn)
+    assert {a["tabell"] for a in avvik} == {f"offentlig.{tabell}"}

@@ -23,6 +23,7 @@ from glassklar.config.miljoe import MiljoeFeil
 from glassklar.fullmakt.kontroll import ugodkjente
 from glassklar.grunn.tjener import TjenerFeil
 from glassklar.journal.logg import LINJER as OFFENTLIG_LINJER
+from glassklar.journal.logg import SPEIL as OFFENTLIG_SPEIL
 from glassklar.spor import verifiser as v
 from glassklar.spor.eksport import EksportFeil, bilde, eksporter
 from glassklar.spor.etterproev.__main__ import Strek, rapport
@@ -199,6 +200,7 @@ def _en(
             v.Valg(
                 noekler=felles.noekler, mot=felles.mot, fliser=mappe if med_fliser else None,
                 tilstand=med_tilstand, framdrift=felles.framdrift, naa=naa,
+                speil=OFFENTLIG_SPEIL if hva == "offentlig" else (),
             ),
         )  # fmt: skip
         if med_tilstand:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,8 @@ from glassklar.spor.note import (
 )
 from glassklar.spor.poster import PostFeil, les
 from glassklar.spor.signering import verifiser
+from glassklar.spor.speil import Speil
+from glassklar.spor.speil import kontroller as kontroller_speil
 from glassklar.spor.utskrift import Utskrift, stroem
 
 
@@ -63,10 +65,11 @@ class Basekontroll:
         self.u, self.signert = u, signert
         self.logg = {"logg": u.linjer.logg}
 
-    def alt(self, fasit: Fasit | None) -> Iterator[Avvik]:
+    def alt(self, fasit: Fasit | None, speil: Sequence[Speil] = ()) -> Iterator[Avvik]:
         """Everything; tiles and bundles only when the true leaves are known."""
         yield from self.sjekkpunkter()
         yield from self.tilstand()
+        yield from kontroller_speil(self.u.c, self.u.linjer.logg, speil)
         yield from self.bunter(fasit)
         if fasit is not None:
             yield from self.fliser(fasit)

@@ -27,6 +27,7 @@ from glassklar.spor.fliskontroll import kontroller as kontroller_fliser
 from glassklar.spor.loggbase import Kobling
 from glassklar.spor.note import Noekkel, NoteFeil, les_noekkel
 from glassklar.spor.signering import verifiser as verifiser_signatur
+from glassklar.spor.speil import Speil
 from glassklar.spor.utskrift import (
     SPOR_LINJER,
     IngenLogg,
@@ -59,6 +60,8 @@ class Valg:
     tilstand: bool = True
     tabeller: Sequence[str] | None = None
     naa: Callable[[], int] | None = None
+    #: Copies of the log's tables that are published.
+    speil: Sequence[Speil] = ()
     prosesser: int | None = None
     framdrift: Framdrift | None = field(default=None, repr=False)
 
@@ -144,7 +147,7 @@ def _basen(
 ) -> Iterator[Avvik]:
     fasit = finn(mappe, k.sp.storrelse, k.sp.rot)
     try:
-        yield from Basekontroll(u, signert).alt(fasit)
+        yield from Basekontroll(u, signert).alt(fasit, valg.speil)
         if valg.fliser is None:
             return
         if fasit is None:
