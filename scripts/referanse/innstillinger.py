@@ -128,6 +128,10 @@ _GRUPPER: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "GLASSKLAR_S3_ENDEPUNKT": ("", "Annen S3-tjener enn Amazons."),
         "GLASSKLAR_S3_REGION": ("", "S3-region."),
+        "GLASSKLAR_UTSKRIFT": (
+            "`utskrift` i datamappen",
+            "Mappen brev som skal på papir, legges i.",
+        ),
         "GLASSKLAR_SKJEMA": (
             "",
             "Mappe med de offisielle Noark-skjemaene, til prøver som bruker dem.",
