@@ -251,6 +251,20 @@ def test_et_nytt_reglement_avloeser_det_gamle(by):
     assert ord_(by.kd, "bekreft_reglement(%s)", eldre) == "nyere"
 
 
+def test_et_reglement_som_bekreftes_for_sent_skriver_ikke_om_det_som_var(by):
+    Fullmakt.objects.using("eier").update(bekreftet=basen.middag(om(-20)))
+    Reglement.objects.using("eier").update(bekreftet=basen.middag(om(-20)))
+    Innehaver.objects.using("eier").update(fra=om(-20))
+    assert kan(by.to, om(-1)) == {(by.leder.pk, None)}
+    sent = handlinger.registrer_reglement(
+        bruker=by.arkivar, navn="Nytt", organ="Kommunestyret", vedtatt=om(-10), fra=om(-5)
+    )
+    handlinger.bekreft_reglement(bruker=by.kd, reglement=sent)
+    assert Reglement.objects.get(pk=by.reglement).gjelder_til == om(-1)
+    assert kan(by.to, om(-1)) == {(by.leder.pk, None)}
+    assert kan(by.to) == set()
+
+
 @pytest.mark.parametrize("rolle", ROLLER)
 def test_hver_rolle_med_reglementet(by, rolle):
     p = fabrikk.bruker(f"en{rolle}", rolle, i=by.topp)
@@ -291,6 +305,10 @@ def test_stillinger_og_innehavere(by):
     assert ord_(by.leder, sett, s, by.siv.pk, om(-1), None, "Før") == "fra"
     assert ord_(by.leder, sett, s, by.siv.pk, i_dag(), om(-1), "Før") == "til"
     # Nobody puts another beside themselves: the leader holds this position.
+    assert ord_(by.leder, sett, by.sjef, by.siv.pk, i_dag(), None, "Venn") == "rett"
+    # Nor after having left it: who leads is put there by somebody above.
+    egen = Innehaver.objects.get(stilling=by.sjef)
+    handlinger.avslutt_innehaver(bruker=by.leder, innehav=egen.pk, dag=None, grunn="Gir meg")
     assert ord_(by.leder, sett, by.sjef, by.siv.pk, i_dag(), None, "Venn") == "rett"
     # The administrator enters the kommunedirektør, nobody else.
     assert ord_(by.admin, sett, s, by.siv.pk, i_dag(), None, "Nei") == "rett"

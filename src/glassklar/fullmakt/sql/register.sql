@@ -347,7 +347,7 @@ end $$;
 -- version before it ends the day before: the old one applies until the new (kommuneloven § 5-14).
 create function bekreft_reglement(n uuid) returns void
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
-declare g reglement; meg int := hvem();
+declare g reglement; meg int := hvem(); slutt date;
 begin
   perform laas_registeret();
   select * into g from reglement where id = n for update;
@@ -358,9 +358,11 @@ begin
               and o.gjelder_fra >= g.gjelder_fra) then
     perform avslaa('nyere');
   end if;
-  update reglement set gjelder_til = g.gjelder_fra - 1
+  -- Never backwards: what counted yesterday has counted, and the new one counts from today at the earliest.
+  slutt := greatest(g.gjelder_fra, i_dag()) - 1;
+  update reglement set gjelder_til = slutt
    where id <> n and bekreftet is not null and lower(organ) = lower(g.organ)
-     and gjelder_fra < g.gjelder_fra and (gjelder_til is null or gjelder_til >= g.gjelder_fra);
+     and gjelder_fra < g.gjelder_fra and (gjelder_til is null or gjelder_til > slutt);
   update reglement set bekreftet = clock_timestamp(), bekreftet_av_id = meg where id = n;
 end $$;
 
@@ -400,8 +402,8 @@ begin
   update stilling set avsluttet = clock_timestamp() where id = s;
 end $$;
 
--- Put a person in a position. Nobody puts themselves there, and nobody a second one beside themselves: that
--- would be giving on what they may not. The administrator enters only the person who is kommunedirektør.
+-- Put a person in a position. Nobody puts themselves there, and no leader fills a position that they have or
+-- have had: that would be giving on what they may not. The administrator enters only whoever is kommunedirektør.
 create function innehaver_avslag(s uuid, p int, f date, t date, g text) returns text
 language plpgsql stable security definer set search_path = glassklar, pg_temp as $$
 declare x stilling; meg int := hvem();
@@ -412,8 +414,7 @@ begin
   if p = meg then return 'selv'; end if;
   if not (holder_rolle(meg, 'kommunedirektoer')
           or er_leder_over(meg, x.enhet_id) and not exists (
-               select 1 from stillingsinnehaver i where i.stilling_id = s and i.bruker_id = meg
-                  and i.fra <= i_dag() and (i.til is null or i.til >= i_dag()))
+               select 1 from stillingsinnehaver i where i.stilling_id = s and i.bruker_id = meg)
           or holder_rolle(meg, 'admin') and holder_rolle(p, 'kommunedirektoer')) then
     return 'rett';
   end if;
