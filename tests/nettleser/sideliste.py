@@ -80,6 +80,17 @@ INTERN: dict[str, tuple[Besoek, ...]] = {
     "fullmakt:ny_vedtakstype": _b("admin", "/admin/vedtakstyper/ny/"),
     "fullmakt:vedtakstype": _b("admin", "/admin/vedtakstyper/{vedtakstype}/"),
     "fullmakt:steg": _b("saksbehandler", "/post/{vedtak_steg}/vedtak/steg/{kravsteg}/"),
+    "fullmakt:brev": _b("saksbehandler", "/post/{vedtak_utkast}/brev/"),
+    "fullmakt:utsending": (
+        *_b("saksbehandler", "/post/{vedtak_utkast}/utsending/"),
+        *_b("saksbehandler", "/post/{vedtak_godkjent}/utsending/"),
+    ),
+    "fullmakt:klager": _b("saksbehandler", "/post/{vedtak_godkjent}/klage/"),
+    "fullmakt:utsendinger": _b("saksbehandler", "/utsendinger/"),
+    "fullmakt:mine_klager": _b("saksbehandler", "/klager/"),
+    "fullmakt:brevmaler": _b("arkivar", "/admin/brevmaler/"),
+    "fullmakt:ny_brevmal": _b("arkivar", "/admin/brevmaler/ny/"),
+    "fullmakt:brevmal": _b("arkivar", "/admin/brevmaler/{brevmal}/"),
     "fullmakt:inhabile": _b("leder", "/inhabile/"),
     "fullmakt:interesser": _b("saksbehandler", "/interesser/"),
     "fullmakt:interesse_ny": _b("saksbehandler", "/interesser/ny/"),
@@ -212,6 +223,10 @@ IKKE_SIDER: dict[str, str] = {
     "fullmakt:fjern_vedtak": "bare POST",
     "fullmakt:trekk_loep": "bare POST",
     "fullmakt:angre_steg": "bare POST",
+    "fullmakt:flytt_utsending": "bare POST",
+    "fullmakt:brevprofil": "bare POST",
+    "fullmakt:avslutt_brevmal": "bare POST",
+    "fullmakt:klage": "krever en klage: tests/fullmakt/test_brevsider.py",
     "fullmakt:avgjoer_habilitet": "krever et svar: test_habilitet.py ser på den",
     "fullmakt:oppnevn_stedfortreder": "krever en som er inhabil: test_habilitet.py ser på den",
     "fullmakt:interesse": "krever en interesse: test_habilitet.py ser på den",
@@ -310,6 +325,9 @@ class Finn:
     vedtak_venter = cached_property(lambda s: s._post("Vedtak – tilbygg"))
     vedtak_godkjent = cached_property(lambda s: s._post("Vedtak – carport"))
     vedtak_falt = cached_property(lambda s: s._post("Vedtak – lekeplass"))
+    brevmal = cached_property(
+        lambda s: s._s.en("select id from brevmal where aktiv and maalform = %s", "nb")
+    )
     vedtakstype = cached_property(
         lambda s: s._s.en("select id from vedtakstype where kode = %s", "dispensasjon")
     )
