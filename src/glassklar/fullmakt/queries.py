@@ -34,7 +34,8 @@ GJENSTAAR = frozenset({"habilitet_mangler", "godkjent_foer"})
 _KANDIDATER = """
 with k as materialized (
   select f.bruker, min(f.fullmakt::text)::uuid as fullmakt,
-         bool_and(f.paa_vegne is not null) as vikar
+         bool_and(f.paa_vegne is not null) as vikar,
+         max(cardinality(fullmakt_kjede(f.fullmakt))) as ledd
     from vedtak_fullmakter(%(r)s, i_dag()) f group by f.bruker),
 alle as (
   select bruker from k union select unnest(vedtak_forfattere(%(r)s))
@@ -42,7 +43,7 @@ alle as (
     select f.id from fullmakt f join vedtak v on v.vedtakstype_id = f.vedtakstype_id
      where v.registrering_id = %(r)s and f.bekreftet is not null and f.trukket is null), i_dag()) i
   union select %(ekstra)s::int)
-select b.id, b.navn, coalesce(s.navn, ''), coalesce(k.vikar, false),
+select b.id, b.navn, coalesce(s.navn, ''), coalesce(k.vikar, false), coalesce(k.ledd, 0),
        godkjenner_hindre(%(r)s, b.id)
   from alle join bruker b on b.id = alle.bruker left join k on k.bruker = b.id
   left join fullmakt f on f.id = k.fullmakt left join stilling s on s.id = f.til_stilling_id
@@ -56,6 +57,8 @@ class Kandidat(NamedTuple):
     navn: str
     stilling: str
     vikar: bool
+    #: How far down the chain of authority: the nearest is asked first.
+    ledd: int
     hindre: list[str]
 
     @property
@@ -226,11 +229,12 @@ def _godkjenninger(registrering: UUID) -> list[Godkjenning]:
 
 def kandidater(registrering: UUID, spurt: int | None = None) -> list[Kandidat]:
     """Who may approve, and why others may not: those with authority today, those who wrote it,
-    those with authority for another amount or unit, and ``spurt``."""
+    those with authority for another amount or unit, and ``spurt``. Whom to ask first stands first:
+    the nearest in the chain, in own name."""
     with connection.cursor() as c:
         c.execute(_KANDIDATER, {"r": registrering, "ekstra": spurt, "n": FOLK})
         rader = [Kandidat(*rad) for rad in c.fetchall()]
-    return sorted(rader, key=lambda k: not k.kan)
+    return sorted(rader, key=lambda k: (not k.kan, k.vikar, -k.ledd))
 
 
 def typer(med: UUID | None = None) -> list[Vedtakstype]:

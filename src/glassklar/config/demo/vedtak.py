@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 #: How many entries they are.
 POSTER = 8
-GJORT = "Se saken."
+GJORT = "Kontrollert, se søknaden og notatet i saken."
 
 
 class Vedtaksdag:

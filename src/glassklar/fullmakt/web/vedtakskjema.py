@@ -110,7 +110,8 @@ class SendSkjema(Skjema):
             )
         if hoering or plasser == 1:
             del self.fields["maate"]
-        if len(kan) <= len(self.mottakerfelt) and not hoering:
+        if not hoering:
+            # The nearest who may are proposed.
             for navn, (pk, _tekst) in zip(self.mottakerfelt[:antall], kan, strict=False):
                 self.fields[navn].initial = str(pk)
         self.feltnavn = {"mottakere": "mottaker1"}
