@@ -69,8 +69,12 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[LOEP] = str(os.getpid())
 
 
-#: Files that take a minute or more. They begin first, so that no process is left with one alone.
-TUNGE = ("nettleser/", "tilgang/test_doerer", "tilgang/test_lesing", "journal/test_orakel")
+#: Files that take half a minute or more begin first, so that no process is left with one alone.
+TUNGE = (
+    "nettleser/", "tilgang/test_doerer", "tilgang/test_lesing", "journal/test_orakel",
+    "spor/test_klusse", "spor/test_krasj", "spor/test_etterproev", "tilgang/test_klareringer",
+    "config/demo/", "arkiv/test_etiketter",
+)  # fmt: skip
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
