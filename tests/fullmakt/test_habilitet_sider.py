@@ -285,3 +285,21 @@ def test_lederens_kurv(k):
     cache.clear()
     assert "Inhabile uten stedfortreder" in tekst(leder.get("/"))
     assert "Inhabile uten stedfortreder" not in tekst(klient(k.rektor).get("/"))
+
+
+def test_at_andre_leser_staar_i_sporet(k):
+    """Explanations and interests are for few; who else reads them leaves a trace, oneself none."""
+    klient(k.saksbehandler).post("/interesser/ny/", interesse())
+    si(k.saksbehandler, k.sak, "oppgitt", "naer", "Vi sang i samme kor.")
+    adresse = f"/sak/{nummer(k)}/habilitet/"
+    for hvem in (k.saksbehandler, k.kollega, k.fagleder):
+        klient(hvem).get(adresse)
+        klient(hvem).get("/interesser/andre/")
+    lest = eieren(
+        "select bruker, tabell, etter ->> 'hva', etter ->> 'doer' from spor"
+        " where op = 'L' and tabell in ('habilitet_tekst', 'interesse') order by id"
+    )
+    assert lest == [
+        (k.fagleder.pk, "habilitet_tekst", '["forklaring"]', "fullmakt:habilitet"),
+        (k.fagleder.pk, "interesse", '["motpart"]', "fullmakt:interesser_andre"),
+    ]

@@ -20,6 +20,7 @@ from glassklar.arkiv.models import Korrespondansepart, Part
 from glassklar.fullmakt import treff as regler
 from glassklar.fullmakt.modeller_habilitet import Habilitet, Interesse
 from glassklar.grunn import lest
+from glassklar.grunn.identitet import handlende
 from glassklar.grunn.klokke import i_dag
 from glassklar.lov.api import habilitet as lov
 from glassklar.org.api import Bruker, virksomhet
@@ -101,7 +102,12 @@ def i_sak(mappe: UUID) -> list[Erklaering]:
     """Everybody's newest statement; the inhabil first."""
     with connection.cursor() as c:
         c.execute(_I_SAK, [mappe])
-        return [Erklaering(*rad) for rad in c.fetchall()]
+        ut = [Erklaering(*rad) for rad in c.fetchall()]
+    for e in ut:
+        if e.forklaring and e.bruker != handlende():
+            # It has no label, and is for few all the same: who reads it leaves a trace.
+            lest.noter("habilitet_tekst", e.id, "forklaring", lest.Etikett(sak=mappe))
+    return ut
 
 
 def min_erklaering(mappe: UUID, bruker: int) -> Habilitet | None:
@@ -205,4 +211,12 @@ def forslag(mappe: UUID, personer: Iterable[int]) -> list[Forslag]:
                 noekkel,
                 Forslag(interesser[t.interesse], part, t.styrke == "nummer", t.naa),  # type: ignore[index]
             )
+    for f in ut.values():
+        noter(f.interesse)
     return list(ut.values())
+
+
+def noter(interesse: Interesse) -> None:
+    """Note that an interest of another's, which not everybody sees, is shown."""
+    if interesse.bruker_id != handlende() and interesse.synlig != Interesse.Synlig.ALLE:
+        lest.noter("interesse", interesse.pk, "motpart", lest.Etikett())

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from glassklar.fullmakt.erklaeringer import noter
 from glassklar.fullmakt.modeller_habilitet import Interesse
 from glassklar.grunn.feil import IkkeFunnet
 from glassklar.grunn.klokke import i_dag
@@ -35,7 +36,10 @@ def andres(bruker: Bruker, tekst: str = "") -> list[Interesse]:
     q = Interesse.objects.exclude(bruker=bruker).select_related("bruker", "bruker__enhet")
     if tekst:
         q = q.filter(Q(motpart__icontains=tekst) | Q(bruker__navn__icontains=tekst))
-    return list(q.order_by("bruker__navn", "-fra", "id")[: GRENSE + 1])
+    rader = list(q.order_by("bruker__navn", "-fra", "id")[: GRENSE + 1])
+    for rad in rader[:GRENSE]:
+        noter(rad)
+    return rader
 
 
 def minste_synlighet() -> str:
