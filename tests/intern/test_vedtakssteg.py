@@ -24,7 +24,7 @@ def by(transactional_db):
 
 def sti(by):
     by.sak.refresh_from_db()
-    return f"/saker/{by.sak.saksnummer.aar}/{by.sak.saksnummer.nr}/beslutningsvei/"
+    return f"/sak/{by.sak.saksnummer.aar}/{by.sak.saksnummer.nr}/beslutningsvei/"
 
 
 def i_rekkefoelge(t, *ord_):

@@ -60,6 +60,7 @@ INTERN: dict[str, tuple[Besoek, ...]] = {
     "intern:struktur": _b("admin", "/admin/struktur/"),
     "intern:brukere": _b("admin", "/admin/brukere/"),
     "intern:sporet": _b("admin", "/sporet/"),
+    "fullmakt:godkjenningsvalg": _b("admin", "/admin/godkjenning/"),
     "fullmakt:godkjenninger": (
         *_b("leder", "/vedtak/til-godkjenning/"),
         *_b("politiker", "/vedtak/til-godkjenning/"),

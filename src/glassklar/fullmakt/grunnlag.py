@@ -29,7 +29,8 @@ _GRUNNLAG = """
 select vedtak_avtrykk(%(r)s), godkjenner_hindre(%(r)s, %(b)s), vedtak_mangler(%(r)s),
        array(select b.navn from bruker b where b.id = any(vedtak_forfattere(%(r)s))
               order by b.navn),
-       f.fullmakt, f.paa_vegne, v.navn, fullmakt_kjede(f.fullmakt)
+       f.fullmakt, f.paa_vegne, v.navn, fullmakt_kjede(f.fullmakt),
+       (select krev_passnoekkel from fullmakt_valg where id = 1)
   from (select 1) x left join lateral (
     select * from vedtak_fullmakter(%(r)s, i_dag()) y where y.bruker = %(b)s
      order by y.paa_vegne is not null, y.fullmakt limit 1) f on true
@@ -73,6 +74,8 @@ class Grunnlag:
     fullmakt: Fullmakt | None
     kjede: list[Fullmakt]
     paa_vegne: str
+    #: Whether the approval must be signed by a passkey.
+    krever_passnoekkel: bool = False
     steg: list[Kravstatus] = field(default_factory=list)
     habilitet: list[erklaeringer.Erklaering] = field(default_factory=list)
     andre: list[queries.Kandidat] = field(default_factory=list)
@@ -125,14 +128,14 @@ def grunnlag(s: Loepsteg, bruker: Bruker) -> Grunnlag:
     r, sak = s.loep.registrering_id, s.loep.registrering.mappe_id
     with connection.cursor() as c:
         c.execute(_GRUNNLAG, {"r": r, "b": bruker.pk})
-        avtrykk, hindre, mangler, forfattere, rad, _vegne, vegne_navn, kjede = c.fetchone()
+        avtrykk, hindre, mangler, forfattere, rad, _vegne, vegne_navn, kjede, krever = c.fetchone()
         c.execute(_STEG, [r])
         krav = [Kravstatus(*rad_) for rad_ in c.fetchall()]
     rader = kjeden(kjede or [])
     return Grunnlag(
         avtrykk=bytes(avtrykk), hindre=hindre, mangler=mangler, forfattere=forfattere,
         fullmakt=rader[-1] if rad is not None and rader else None, kjede=rader,
-        paa_vegne=vegne_navn or "", steg=krav,
+        paa_vegne=vegne_navn or "", krever_passnoekkel=bool(krever), steg=krav,
         habilitet=erklaeringer.i_sak(sak),
         andre=[k for k in queries.kandidater(r) if k.bruker != bruker.pk],
     )  # fmt: skip
@@ -188,3 +191,9 @@ def godkjenninger(registrering: UUID) -> list[Godkjenning]:
         .select_related("bruker", "paa_vegne")
         .order_by("tid")
     )
+
+
+def falt(steg_: list[UUID]) -> set[UUID]:
+    """Which of these answers were approvals that do not count any more."""
+    rader = Godkjenning.objects.filter(steg__in=steg_, ugyldig__isnull=False)
+    return {pk for pk in rader.values_list("steg_id", flat=True) if pk is not None}

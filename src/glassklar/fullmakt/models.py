@@ -5,4 +5,5 @@ from __future__ import annotations
 
 from glassklar.fullmakt.modeller_habilitet import *  # noqa: F403
 from glassklar.fullmakt.modeller_register import *  # noqa: F403
+from glassklar.fullmakt.modeller_valg import *  # noqa: F403
 from glassklar.fullmakt.modeller_vedtak import *  # noqa: F403

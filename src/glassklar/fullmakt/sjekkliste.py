@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from glassklar.fullmakt import avslag
+from glassklar.fullmakt import avslag, signatur
 from glassklar.fullmakt.grunnlag import Grunnlag
 from glassklar.fullmakt.modeller_register import Fullmakt
 from glassklar.fullmakt.modeller_vedtak import Godkjenning
@@ -76,6 +76,16 @@ def _fullmakt(g: Grunnlag, feil: str | None) -> Punkt:
         p.linjer.insert(0, _("Du handler på vegne av %(navn)s.") % {"navn": g.paa_vegne})
     p.fullmakt = g.fullmakt
     return p
+
+
+def uten_passnoekkel() -> Punkt:
+    """The approval must be signed, and the person has no key."""
+    return Punkt(
+        "danger",
+        "stopp",
+        _("Passnøkkel"),
+        [_("Godkjenningen må underskrives med passnøkkel. Lag en under «Min sikkerhet».")],
+    )
 
 
 def hva_den_gjelder(f: Fullmakt) -> str:
@@ -180,6 +190,10 @@ def godkjent_i_ord(k: Godkjenning) -> str:
         "hvem": hvem,
         "naar": f"{dato(k.tid)} {klokkeslett(k.tid)}",
     }
+    if (holder := signatur.verifiser_underskrift(k)) is not None:
+        ut += " " + (
+            _("Underskrevet med passnøkkel.") if holder else _("Underskriften stemmer ikke.")
+        )
     if k.ugyldig is None:
         return ut
     hvorfor = {

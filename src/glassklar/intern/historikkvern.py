@@ -77,6 +77,7 @@ HISTORIKK = Historikk(
         "brevprofil",
         "enhet",
         "fullmakt",
+        "fullmakt_valg",
         "kravsteg",
         "reglement",
         "stilling",

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from glassklar.fullmakt import avslag
+from glassklar.fullmakt import avslag, signatur
 from glassklar.fullmakt.modeller_vedtak import Loep, Loepsteg
 from glassklar.fullmakt.varsling import varsle_dem_det_gjelder
 from glassklar.grunn.feil import Avvist
@@ -125,7 +125,7 @@ def godkjenn(
 
     Args:
         avtrykk: what ``sett_steg`` gave.
-        underskrift: the passkey's signature over the hash, where it is asked for.
+        underskrift: what the passkey answered, where it is asked for (``signatur``).
 
     Returns:
         the approval.
@@ -133,9 +133,10 @@ def godkjenn(
     Raises:
         Avvist: changed meanwhile, or the person may not approve; with why.
     """
+    bevis = signatur.bevis(bruker, steg, avtrykk, underskrift)
     godkjenning = kall(
         "godkjenn_vedtak(uuid, bytea, text, jsonb)",
-        [steg, avtrykk, merknad, None if underskrift is None else json.dumps(dict(underskrift))],
+        [steg, avtrykk, merknad, None if bevis is None else json.dumps(bevis)],
         avslag.SVAR,
     )
     varsle_dem_det_gjelder(Loepsteg.objects.values_list("loep_id", flat=True).get(pk=steg))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from glassklar.fullmakt import (
     grunnlag,
     innhold,
     queries,
+    signatur,
     sjekkliste,
 )
 from glassklar.fullmakt.actions import loep
@@ -50,6 +52,7 @@ def godkjenninger(request: HttpRequest) -> HttpResponse:
     """What waits for the person, what they sent, and what they answered lately."""
     bruker: Any = request.user
     lister = grunnlag.lister(bruker)
+    falt = grunnlag.falt([s.pk for s in lister.avgjort])
     poster = {
         p.post.pk: p
         for p in rader.poster(
@@ -63,6 +66,7 @@ def godkjenninger(request: HttpRequest) -> HttpResponse:
         "mine": [(s, poster.get(s.loep.registrering_id)) for s in lister.mine],
         "sendt": [(x, poster.get(x.registrering_id)) for x in lister.sendt],
         "avgjort": [(s, poster.get(s.loep.registrering_id)) for s in lister.avgjort],
+        "falt": falt,
         "broedsmuler": [(_("Vedtak til godkjenning"), "")],
     }
     return vis(request, "fullmakt/godkjenninger.html", innhold_)
@@ -120,12 +124,24 @@ def _svar(
                 steg=s.pk,
                 avtrykk=bytes.fromhex(d["avtrykk"]),
                 merknad=d["merknad"],
+                underskrift=_noekkelsvar(request),
             )
     except Avvist as feil:
         skjema.legg_paa(feil)
         return None
     messages.success(request, str(_SAGT.get(gjoer, "")) or _sagt_om_godkjenning(bruker, s))
     return HttpResponseRedirect(LISTEN)
+
+
+def _noekkelsvar(request: HttpRequest) -> dict[str, Any] | None:
+    """What the passkey answered; empty for what is no answer, None where none was sent."""
+    if not (sendt := request.POST.get("credential", "")):
+        return None
+    try:
+        svar = json.loads(sendt)
+    except ValueError:
+        return {}
+    return svar if isinstance(svar, dict) else {}
 
 
 def _habilitet_i_orden(bruker: Any, s: Loepsteg, gjoer: str, hab: Boks) -> bool:
@@ -181,21 +197,29 @@ def _vis(
     skjema.sett_organer()
     if svarer and not hoering and hab is None:
         hab = _boks(bruker, i.post.mappe, g)
-    punkter = sjekkliste.punkter(g, grunnlag.godkjenninger(vedtak.pk))
+    godkjenninger_ = grunnlag.godkjenninger(vedtak.pk)
+    punkter = sjekkliste.punkter(g, godkjenninger_)
     kan = svarer and not hoering and not g.stanser
+    underskrift = ""
+    if kan and g.krever_passnoekkel:
+        underskrift = signatur.spoersmaal(bruker, s.pk, g.avtrykk)
+        if not underskrift:
+            kan = False
+            punkter.insert(0, sjekkliste.uten_passnoekkel())
+    nummer = f"{i.post.mappe.saksnummer.aar}/{i.post.mappe.saksnummer.nr}"
     data = {
         "steg": s, "vedtak": vedtak, "post": i.post, "sak": i.post.mappe, "innhold": i,
         "e": e, "uendret": sett.uendret, "g": g, "punkter": punkter, "kan": kan,
         "svarer": svarer, "hoering": hoering,
+        "falt": {k.steg_id for k in godkjenninger_ if k.ugyldig is not None},
         "paa_vegne": s.mottaker.navn if svarer and s.mottaker_id != bruker.pk else "",
         "dokumenter": dokumentsyn.vis(i, e), "form": skjema, "hab": hab,
         "kan_ikke": svarer and not hoering and not kan,
         "andre_som_kan": [a for a in g.andre if a.kan],
-        "endret": endret, "avtrykk": g.avtrykk.hex(),
+        "endret": endret, "underskrift": underskrift, "avtrykk": g.avtrykk.hex(),
         "broedsmuler": [
             (_("Vedtak til godkjenning"), LISTEN),
-            (_("Sak %(nummer)s") % {"nummer": i.post.mappe.saksnummer},
-             f"/sak/{i.post.mappe.saksnummer.aar}/{i.post.mappe.saksnummer.nr}/"),
+            (_("Sak %(nummer)s") % {"nummer": nummer}, f"/sak/{nummer}/"),
             (_("Uttalelse") if hoering else _("Godkjenn"), ""),
         ],
     }  # fmt: skip

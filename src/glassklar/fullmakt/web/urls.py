@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from glassklar.fullmakt.web import godkjenn, habilitet, habilitetsvalg, interesser
+from glassklar.fullmakt.web import godkjenn, godkjenningsvalg, habilitet, habilitetsvalg, interesser
 from glassklar.fullmakt.web.urls_brev import urlpatterns as brev
 from glassklar.fullmakt.web.urls_vedtak import urlpatterns as vedtak
 
@@ -24,6 +24,7 @@ urlpatterns = [
         name="oppnevn_stedfortreder",
     ),
     path("inhabile/", habilitet.inhabile, name="inhabile"),
+    path("admin/godkjenning/", godkjenningsvalg.godkjenningsvalg, name="godkjenningsvalg"),
     path("admin/habilitet/", habilitetsvalg.habilitetsvalg, name="habilitetsvalg"),
     path("interesser/", interesser.mine, name="interesser"),
     path("interesser/ny/", interesser.ny, name="interesse_ny"),

@@ -6,12 +6,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from glassklar.fullmakt.modeller_vedtak import Godkjenning
 from glassklar.fullmakt.ord import kroner, navn_paa, utfallsnavn
 from glassklar.fullmakt.queries import kjedetekst
+from glassklar.fullmakt.signatur import verifiser_underskrift
 from glassklar.intern.historikk.sporing import Hendelse
 from glassklar.org.models import Bruker, Enhet
 
@@ -115,9 +118,18 @@ def _godkjent(e: dict[str, Any], n: Navn) -> str:
         ut.append(_("på vegne av %(navn)s") % {"navn": vegne})
     if kjede := kjedetekst(e.get("kjede") or []):
         ut.append(_("Fullmakt: %(kjede)s") % {"kjede": kjede})
-    if e.get("signatur"):
-        ut.append(_("Underskrevet med passnøkkel"))
+    if (holder := _underskrevet(e)) is not None:
+        ut.append(_("Underskrevet med passnøkkel") if holder else _("Underskriften stemmer ikke"))
     return ". ".join(ut)
+
+
+def _underskrevet(e: dict[str, Any]) -> bool | None:
+    """Whether the signature, if there is one, is of this approval's content."""
+    if not e.get("signatur"):
+        return None
+    avtrykk = bytes.fromhex(e["avtrykk"].removeprefix("\\x"))
+    steg = UUID(e["steg_id"]) if e.get("steg_id") else None
+    return verifiser_underskrift(Godkjenning(steg_id=steg, avtrykk=avtrykk, signatur=e["signatur"]))
 
 
 def _kort(avtrykk: str) -> str:
