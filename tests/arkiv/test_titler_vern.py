@@ -186,6 +186,60 @@ def test_frist_som_gaar_ut_aapner_den(s):
         assert [t.objekt for t in api.queries.soek("hemmeligheis")] == [p.pk]
 
 
+def _la_gaa_ut(hva):
+    """As when the day has come by itself: nothing has touched the rows."""
+    tabeller = ("skjerming", "registrering_skjermet", "mappe_skjermet")
+    with connections["eier"].cursor() as c:
+        for tabell in tabeller:
+            c.execute(f"alter table {tabell} disable trigger user")
+        c.execute("update skjerming set opphoerer = current_date where gjelder = %s", [hva])
+        for tabell in tabeller[1:]:
+            c.execute(f"update {tabell} set vern_til = current_date where vern is not null")
+        for tabell in tabeller:
+            c.execute(f"alter table {tabell} enable trigger user")
+
+
+def _tittel(tabell, pk):
+    with connections["eier"].cursor() as c:
+        c.execute(f"select offentlig_tittel from {tabell} where id = %s", [pk])
+        return c.fetchone()[0]
+
+
+def test_den_offentlige_tittelen_aapnes_om_natten_naar_skjermingen_er_over(s):
+    """Of an entry of its own, of one that inherits it, of a journalled one, and of the case."""
+    uo = NySkjerming("UO", 2, "offl-13", "fvl-13-1-1")
+    sak = fabrikk.sak(s.arkivar, s.e, s.a, ansvarlig=s.sb, tittel="Klage", tittel2="Ola Prøve",
+                      skjerming=uo)  # fmt: skip
+    arvet = fabrikk.post(s.arkivar, sak, tittel="Brev", tittel2="om Ola")
+    egen = fabrikk.post(s.arkivar, s.sak, tittel="Varsel", tittel2="om Per", skjerming=uo)
+    andre = fabrikk.post(s.arkivar, s.sak, tittel="Melding", tittel2="om Kari", skjerming=uo)
+    with connections["eier"].cursor() as c:
+        c.execute("alter table registrering disable trigger user")
+        c.execute("update registrering set status = 'J', journaldato = current_date where id = %s",
+                  [egen.pk])  # fmt: skip
+        c.execute("alter table registrering enable trigger user")
+    _la_gaa_ut(sak.pk)
+    _la_gaa_ut(egen.pk)
+    with connections["eier"].cursor() as c:
+        c.execute("update registrering_skjermet set vern = vern where registrering_id = %s",
+                  [andre.pk])  # fmt: skip
+    assert _tittel("registrering", egen.pk) == "Varsel – *****"
+    assert _tittel("mappe", sak.pk) == "Klage – *****"
+    system = fabrikk.Bruker.objects.get(brukernavn="system")
+    _som(system, "select soek_bygg_utloepte()")
+    assert _tittel("registrering", egen.pk) == "Varsel – om Per"
+    assert _tittel("registrering", arvet.pk) == "Brev – om Ola"
+    assert _tittel("mappe", sak.pk) == "Klage – Ola Prøve"
+    assert _tittel("registrering", andre.pk) == "Melding – *****"
+    # The second night there is nothing to do, and nothing is written.
+    with connections["eier"].cursor() as c:
+        c.execute("select max(id) from spor")
+        foer = c.fetchone()
+        _som(system, "select soek_bygg_utloepte()")
+        c.execute("select max(id) from spor")
+        assert c.fetchone() == foer
+
+
 def test_sporet_av_den_aapne_raden_merkes_som_den_vernede(s):
     p = fabrikk.post(s.arkivar, s.sak, tittel="Hemmeligheis")
 
