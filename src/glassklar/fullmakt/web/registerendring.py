@@ -143,7 +143,7 @@ def bekreft(request: HttpRequest, fullmakt: UUID) -> HttpResponse:
     """Let a proposed row count."""
     bruker: Any = request.user
     _gjoer(request, lambda: handlinger.bekreft_fullmakt(bruker=bruker, fullmakt=fullmakt),
-           _("Fullmakten er bekreftet, og gjelder fra første dag."))  # fmt: skip
+           _("Fullmakten er bekreftet."))  # fmt: skip
     return HttpResponseRedirect(f"/fullmakter/{fullmakt}/")
 
 

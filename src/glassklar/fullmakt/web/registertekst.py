@@ -15,6 +15,9 @@ from glassklar.fullmakt.registervarsler import Varsel
 from glassklar.grunn.templatetags.gk import dato
 from glassklar.org.models import Bruker
 
+#: How many types an alert names.
+NEVNES = 3
+
 
 def grense(f: Fullmakt) -> str:
     """How much a row is for: ``inntil 500 000 kr``; empty for types without amounts."""
@@ -79,9 +82,14 @@ class Navn:
         return self.folk.get(noekkel) or self.stillinger.get(noekkel, "")
 
     def typer(self, v: Varsel) -> str:
-        """The types of decision that an alert is about, in the reader's language."""
-        typer = {navn_paa(self.rader[i].vedtakstype) for i in v.fullmakter if i in self.rader}
-        return ", ".join(sorted(typer))
+        """The types of decision that an alert is about, in the reader's language: the first few."""
+        typer = sorted(
+            {navn_paa(self.rader[i].vedtakstype) for i in v.fullmakter if i in self.rader}
+        )
+        navn = ", ".join(typer[:NEVNES])
+        if len(typer) <= NEVNES:
+            return navn
+        return _("%(navn)s og %(antall)s til") % {"navn": navn, "antall": len(typer) - NEVNES}
 
 
 def _faa(v: Varsel, n: Navn) -> Varseltekst:
