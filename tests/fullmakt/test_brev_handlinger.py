@@ -24,7 +24,7 @@ from glassklar.fullmakt.actions import brev as brevene
 from glassklar.fullmakt.actions import klage as klagene
 from glassklar.fullmakt.actions import utsending as ut
 from glassklar.fullmakt.brev.lag import standardmal
-from glassklar.fullmakt.brevgrunnlag import Brevord, siste_brev, siste_ord
+from glassklar.fullmakt.brevgrunnlag import EKSEMPELFELT, Brevord, siste_brev, siste_ord
 from glassklar.fullmakt.klageregler import GrunnForSen, Utfall
 from glassklar.fullmakt.utsending.utskrift import FEILET, JOBB, LEVERT, NY
 from glassklar.grunn.feil import Avvist
@@ -139,6 +139,26 @@ def test_et_nytt_brev_er_en_ny_versjon_og_gaar_videre_fra_ordene(by):
     andre = lag(by, post, m, replace(ORD, vedtak="Dere får 900 kroner."))
     assert andre.objekt.versjon == 2
     assert "900 kroner" in pdftekst(pdf_av(andre))
+
+
+def test_malen_fletter_inn_sakens_opplysninger(by):
+    felt = "#(" + ", ".join(f"d.felt.{n}" for n in EKSEMPELFELT) + ").join([; ])\n"
+    t = pdftekst(pdf_av(lag(by, utkast(by), mal(by, kilde=standardmal("nb") + felt))))
+    assert "Gnr. 12, bnr. 45; Saksbehandler; Byggesak; Tilskudd; " in t
+    assert "1 000" in t
+
+
+def test_en_stedfortreder_avgjoer_i_eget_navn(by):
+    """fvl. 2025 § 58: who decided; a stand-in «på vegne av»."""
+    b.vikar(by, by.kollega, by.fagleder)
+    post = utkast(by)
+    t = pdftekst(pdf_av(lag(by, post, mal(by), beslutter=by.kollega)))
+    assert "Kollega" in t
+    assert "på vegne av Fagleder" in t
+    godkjent(by, post)
+    with pytest.raises(Avvist) as feil:
+        ut.bestill(bruker=by.saksbehandler, registrering=post.pk, valg={kp(post)[0]: "epost"})
+    assert "en annen enn den som har godkjent" in str(feil.value)
 
 
 @pytest.mark.parametrize(("maalform", "ord_"), [("nn", "Grunngiving"), ("en", "Legal basis")])

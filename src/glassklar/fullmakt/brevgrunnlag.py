@@ -28,6 +28,7 @@ from glassklar.fullmakt.brev.data import (
     Vaapen,
 )
 from glassklar.fullmakt.modeller_vedtak import Brev, Brevmal, Brevprofil, Vedtak
+from glassklar.fullmakt.ord import kroner
 from glassklar.grunn.feil import Avvist, IkkeFunnet
 from glassklar.grunn.klokke import i_dag
 from glassklar.lager.api import aapne
@@ -38,6 +39,14 @@ from glassklar.org.api import Bruker, virksomhet
 TIL, KOPI = ("EM", "GM"), ("EK",)
 #: The file that a letter's words are kept in, as production format beside the PDF.
 KILDE = "application/json"
+#: The case's data that a template may take in, with what stands for it in an example.
+EKSEMPELFELT = {
+    "sakstittel": "En oppdiktet sak",
+    "saksansvarlig": "Ola Test",
+    "enhet": "Eksempelenheten",
+    "vedtakstype": "Eksempel",
+    "beloep": "kr 1 000",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,8 @@ def brevdata(post: Registrering, mal: Brevmal, ord_: Brevord, beslutter: Bruker)
         saksbehandler=_person(post.saksbehandler, tekster.SAKSBEHANDLER[maalform]),
         beslutter=_person(beslutter),
         unntatt=_unntatt(post),
-        felt=ord_.felt,
+        paa_vegne_av=_paa_vegne_av(post.pk, beslutter.pk),
+        felt={**_felt(post, vedtak), **ord_.felt},
     )
 
 
@@ -145,6 +155,32 @@ def avsender(enhet: str = "") -> Avsender:
         with aapne(profil.vaapen) as inn:
             vaapen = Vaapen(inn.read(), profil.vaapen_alt)
     return Avsender(v.navn, enhet, v.adresse, v.epost, v.telefon, v.orgnummer, profil.farge, vaapen)
+
+
+def _felt(post: Registrering, vedtak: Vedtak) -> dict[str, str]:
+    """What a template may take in of the case, by these names (``EKSEMPELFELT``)."""
+    assert post.mappe is not None
+    ansvarlig = post.mappe.saksansvarlig
+    return {
+        "sakstittel": titler.linje1(post.mappe),
+        "saksansvarlig": ansvarlig.navn if ansvarlig else "",
+        "enhet": post.enhet.navn if post.enhet else "",
+        "vedtakstype": vedtak.vedtakstype.navn,
+        "beloep": "" if vedtak.beloep is None else kroner(vedtak.beloep),
+    }
+
+
+def _paa_vegne_av(registrering: UUID, beslutter: int) -> str:
+    """For whom a stand-in decides: the name of the one whose authority it is."""
+    with connection.cursor() as c:
+        c.execute(
+            "select b.navn from vedtak_fullmakter(%s, i_dag()) f"
+            " join bruker b on b.id = f.paa_vegne where f.bruker = %s and not exists (select 1 from vedtak_fullmakter(%s, i_dag()) e"
+            "  where e.bruker = %s and e.paa_vegne is null) order by b.navn limit 1",
+            [registrering, beslutter, registrering, beslutter],
+        )
+        rad = c.fetchone()
+    return rad[0] if rad else ""
 
 
 def _lov() -> Lov:

@@ -16,7 +16,7 @@ from glassklar.arkiv.tekstkoe import les_tekst_i
 from glassklar.fullmakt.brev.data import Brevdata, Klageadgang, Mottaker, Person, Vaapen
 from glassklar.fullmakt.brev.feil import BrevFeil
 from glassklar.fullmakt.brev.lag import lag_brev, standardmal
-from glassklar.fullmakt.brevgrunnlag import KILDE, Brevord, avsender, brevdata
+from glassklar.fullmakt.brevgrunnlag import EKSEMPELFELT, KILDE, Brevord, avsender, brevdata
 from glassklar.fullmakt.modeller_vedtak import Brev, Brevmal, Brevprofil
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.handling import handling
@@ -64,6 +64,7 @@ def eksempel(maalform: str) -> Brevdata:
         klage=Klageadgang("Statsforvalteren"),
         vedlegg=["Et vedlegg"],
         kopi=[Mottaker("Per Prøve")],
+        felt=EKSEMPELFELT,
     )
 
 

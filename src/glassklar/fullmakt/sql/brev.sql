@@ -83,7 +83,7 @@ begin
         group by o.versjon having max(n.versjon) = o.versjon)
      and not exists (select 1 from vedtak_arv where registrering_id = r and avtrykk = vedtak_avtrykk(r))
      and not exists (select 1 from godkjenning where registrering_id = r and ugyldig is null
-                      and b.beslutter_id in (bruker_id, paa_vegne_id)) then
+                      and b.beslutter_id = bruker_id) then
     return 'beslutter';
   end if;
   return null;
