@@ -13,9 +13,16 @@ import fabrikk
 from fullmakt import vedtakshjelp as hjelp
 from fullmakt.basen import EIER, spoer
 from fullmakt.vedtakshjelp import Kommune, godkjenn_som, habil, kravsteg, mangler, status, steget
-from glassklar.arkiv.api import endre_post, legg_til_dokument
-from glassklar.arkiv.data import NyttDokument
-from glassklar.arkiv.models import Dokumentflyt, Registrering
+from glassklar.arkiv.api import (
+    bytt_parter,
+    endre_post,
+    flytt_post,
+    fordel,
+    legg_til_dokument,
+    ny_versjon,
+)
+from glassklar.arkiv.data import NyKorrespondent, NyttDokument
+from glassklar.arkiv.models import Dokumentflyt, Regdok, Registrering
 from glassklar.fullmakt import avslag
 from glassklar.fullmakt.actions import loep, steg
 from glassklar.fullmakt.actions import vedtak as v
@@ -538,6 +545,26 @@ class TestVakten:
                 registrering=r.pk,
                 dokument=NyttDokument("Vedlegg", (fabrikk.fil(b"Mer"),), "V"),
             )
+
+    @pytest.mark.parametrize("hva", ["flytt", "fordel", "versjon", "parter"])
+    def test_andre_roms_handlinger_i_kraft(self, k, hva):
+        r = k.godkjent()
+        sett_status(bruker=k.forfatter, registrering=r.pk, status="E")
+        annen = fabrikk.sak(k.arkivar, k.bygg, k.arkivdel)
+        (dok,) = Regdok.objects.filter(registrering=r.pk).values_list("dokument_id", flat=True)
+        gjoer = {
+            "flytt": lambda **v: flytt_post(til_mappe=annen.pk, **v),
+            "fordel": lambda **v: fordel(saksbehandler=None, enhet=k.skole.pk, **v),
+            "versjon": lambda **v: ny_versjon(
+                dokument=dok, fil=fabrikk.fil(b"Nytt.", variant="A"), **v
+            ),
+            "parter": lambda **v: bytt_parter(legg_til=[NyKorrespondent("EM", "En annen")], **v),
+        }[hva]
+        foer = spoer("select vedtak_avtrykk(%s)", [r.pk])
+        with pytest.raises(Avvist) as feil:
+            gjoer(bruker=k.arkivar, registrering=r.pk)
+        assert all(len(str(tekst)) > 20 for tekst in feil.value.felt.values())
+        assert (spoer("select vedtak_avtrykk(%s)", [r.pk]), status(r)) == (foer, "E")
 
     def test_endre_i_kraft(self, k):
         r = k.godkjent()
