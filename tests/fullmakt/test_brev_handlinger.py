@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core import mail
+from procrastinate.contrib.django import app
 
 import fabrikk
 from fullmakt import by as b
@@ -213,6 +214,10 @@ def test_utseendet_er_kommunens(by):
     assert spoer("select farge, vaapen <> '' from brevprofil") == [("#00aa00", True)]
     brevene.sett_profil(bruker=by.arkivar, farge="#00aa00", vaapen=b"", vaapen_alt="")
     assert spoer("select vaapen from brevprofil") == [("",)]
+
+
+def test_arbeideren_kjenner_oppgavene():
+    assert {ut.OPPGAVE, "fullmakt.send_forfalte"} <= set(app.tasks)
 
 
 # -- dispatch --------------------------------------------------------------------------------------

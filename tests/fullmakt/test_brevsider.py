@@ -218,6 +218,9 @@ def test_klagen_registreres_og_avgjoeres_av_en_annen(sendt):
     assert UUID(sted.split("/")[2])
     assert "rettidig" in tekst(c.get(sted))
     assert "Avgjør klagen" not in tekst(c.get(sted))
+    svar = c.post(sted, {"ny-behandler": str(by.nestleder.pk), "bytt": "1"})
+    assert svar.status_code == 302
+    assert klient(by.nestleder).post(sted, {"ny-behandler": str(by.kollega.pk), "bytt": "1"})
     k = klient(by.kollega)
     assert "Klager" in tekst(k.get("/"))
     assert sted in k.get("/klager/").content.decode()

@@ -175,8 +175,8 @@ def _paa_vegne_av(registrering: UUID, beslutter: int) -> str:
     with connection.cursor() as c:
         c.execute(
             "select b.navn from vedtak_fullmakter(%s, i_dag()) f"
-            " join bruker b on b.id = f.paa_vegne where f.bruker = %s and not exists (select 1 from vedtak_fullmakter(%s, i_dag()) e"
-            "  where e.bruker = %s and e.paa_vegne is null) order by b.navn limit 1",
+            " join bruker b on b.id = f.paa_vegne where f.bruker = %s and not exists ("
+            "  select 1 from vedtak_fullmakter(%s, i_dag()) e where e.bruker = %s and e.paa_vegne is null) order by b.navn limit 1",
             [registrering, beslutter, registrering, beslutter],
         )
         rad = c.fetchone()

@@ -83,6 +83,15 @@ class GrunnSkjema(Skjema):
     )
 
 
+class BytteSkjema(Skjema):
+    """A complaint is given to another."""
+
+    behandler = Valgfelt(
+        label=gettext_lazy("Hvem skal behandle klagen?"),
+        help_text=gettext_lazy("En annen enn den som forberedte eller avgjorde vedtaket."),
+    )
+
+
 @side
 def klager(request: HttpRequest, registrering: UUID) -> HttpResponse:
     """The complaints over a decision, and registering one."""
@@ -156,8 +165,14 @@ def klage(request: HttpRequest, klage: UUID) -> HttpResponse:
     with lesing(bruker):
         _valg(slutt, "nytt_vedtak", [p for p in egne if p.vedtak])
         _valg(slutt, "oversending", [p for p in egne if p.status in "RSF"])
-    skjema = sen if "grunn" in request.POST else slutt
-    if request.method == "POST" and min_ and skjema.is_valid() and _gjoer(bruker, rad.pk, skjema):
+    with lesing(bruker):
+        kan_bytte = not rad.utfall and (min_ or kan_skrive_post(bruker, linje.post))
+        ny = BytteSkjema(request.POST if "bytt" in request.POST else None, prefix="ny")
+        folk = klagesaker.mulige_behandlere(rad.vedtak_id) if kan_bytte else []
+        ny.fields["behandler"].choices = [f for f in folk if f[0] != str(rad.behandler_id)]  # type: ignore[attr-defined]
+    skjema = sen if "grunn" in request.POST else ny if "bytt" in request.POST else slutt
+    kan = kan_bytte if skjema is ny else min_
+    if request.method == "POST" and kan and skjema.is_valid() and _gjoer(bruker, rad.pk, skjema):
         messages.success(request, _("Klagen er oppdatert."))
         return HttpResponseRedirect(f"/klager/{klage}/")
     innhold = {
@@ -166,6 +181,7 @@ def klage(request: HttpRequest, klage: UUID) -> HttpResponse:
         "min": min_,
         "sen": sen if min_ and not rad.rettidig and not rad.grunn_for_sen else None,
         "form": slutt,
+        "ny": ny if kan_bytte and ny.fields["behandler"].choices else None,  # type: ignore[attr-defined]
         "feilskjema": skjema,
         "utfall": klagesaker.UTFALL.get(rad.utfall, ""),
         "grunn": dict(GRUNNER).get(GrunnForSen(rad.grunn_for_sen)) if rad.grunn_for_sen else "",
@@ -181,6 +197,8 @@ def _gjoer(bruker: Any, nr: UUID, skjema: Skjema) -> bool:
             klagene.grunngi_sen(
                 bruker=bruker, klage=nr, grunn_for_sen=GrunnForSen(d["grunn_for_sen"])
             )
+        elif isinstance(skjema, BytteSkjema):
+            klagene.bytt_behandler(bruker=bruker, klage=nr, behandler=int(d["behandler"]))
         elif d["utfall"] == Utfall.OVERSENDT:
             if not d["oversending"]:
                 raise Avvist(oversending=_("Velg brevet klagen oversendes med."))
