@@ -37,7 +37,7 @@ RETTIGHETER: dict[tuple[str, str], str] = {
     ("S", "S"): """
         stilling stillingsinnehaver reglement fullmakt vedtak_arv utfoert_steg godkjenningsloep
         godkjenningssteg godkjenning habilitet sperre brevmal brevprofil brev utsending klage
-        habilitet_tekst interesse enhet enhet_under rolletildeling stedfortreder frysregel journalpostnummer loepenummer
+        fullmakt_valg habilitet_tekst interesse enhet enhet_under rolletildeling stedfortreder frysregel journalpostnummer loepenummer
         saksnummer vern spor saksorgan partsunntak
         logg_tilstand logg_flis logg_bunt logg_sjekkpunkt logg_noekkel logg_utsending
         logg_epoke""",
@@ -83,7 +83,7 @@ UTEN_POLICY = {
     "names of tables and columns": "spor_dekning",
     "who may decide what, and how a decision came about, is open to all staff": """
         stilling stillingsinnehaver reglement fullmakt vedtakstype kravsteg vedtak vedtak_arv
-        utfoert_steg godkjenningsloep godkjenningssteg godkjenning habilitet sperre""",
+        utfoert_steg godkjenningsloep godkjenningssteg godkjenning habilitet sperre fullmakt_valg""",
     "letters are in protected files; that one was sent, or complained about, is open to staff": """
         brevmal brevprofil brev utsending klage""",
     "hashes, sizes and public keys": """
@@ -174,7 +174,7 @@ DEFINER = {
         stedfortreder_i_sak_avslag ser_habilitet_tekst ser_interesse""",
     "habilitet and interests: they ask hvem() themselves": """
         erklaer_habilitet avgjoer_habilitet oppnevn_stedfortreder meld_interesse
-        avslutt_interesse vis_interesse""",
+        avslutt_interesse vis_interesse sett_passnoekkelkrav""",
     "letters, dispatch and complaints: they ask hvem() themselves": """
         steller_brev ny_brevmal avslutt_brevmal sett_brevprofil skriv_brev utsending_hinder
         utsendt_staar bestill_utsending er_skjermet_post utsending_svar ekspeder utsending_postlagt
@@ -208,7 +208,7 @@ INTERN_KALLER = """
     trekk_godkjenning utfoer_steg angre_steg
     forvaltningslov habilitet_i_sak er_inhabil overordnet overordnet_inhabil leder_for
     erklaer_habilitet avgjoer_habilitet oppnevn_stedfortreder ser_habilitet_tekst ser_interesse
-    meld_interesse avslutt_interesse vis_interesse
+    meld_interesse avslutt_interesse vis_interesse sett_passnoekkelkrav
     steller_brev ny_brevmal avslutt_brevmal sett_brevprofil skriv_brev utsending_hinder
     bestill_utsending er_skjermet_post utsending_svar utsending_postlagt ta_utsending
     utsending_igjen klagebehandler_hinder vedtaksdag registrer_klage bytt_klagebehandler grunngi_sen_klage
