@@ -37,7 +37,8 @@ RETTIGHETER: dict[tuple[str, str], str] = {
     ("S", "S"): """
         stilling stillingsinnehaver reglement fullmakt vedtak_arv utfoert_steg godkjenningsloep
         godkjenningssteg godkjenning habilitet sperre brevmal brevprofil brev utsending klage
-        fullmakt_valg habilitet_tekst interesse enhet enhet_under rolletildeling stedfortreder frysregel journalpostnummer loepenummer
+        fullmakt_valg habilitet_tekst interesse enhet enhet_under rolletildeling stedfortreder
+        frysregel journalpostnummer loepenummer
         saksnummer vern spor saksorgan partsunntak
         logg_tilstand logg_flis logg_bunt logg_sjekkpunkt logg_noekkel logg_utsending
         logg_epoke""",
@@ -83,7 +84,8 @@ UTEN_POLICY = {
     "names of tables and columns": "spor_dekning",
     "who may decide what, and how a decision came about, is open to all staff": """
         stilling stillingsinnehaver reglement fullmakt vedtakstype kravsteg vedtak vedtak_arv
-        utfoert_steg godkjenningsloep godkjenningssteg godkjenning habilitet sperre fullmakt_valg""",
+        utfoert_steg godkjenningsloep godkjenningssteg godkjenning habilitet sperre
+        fullmakt_valg""",
     "letters are in protected files; that one was sent, or complained about, is open to staff": """
         brevmal brevprofil brev utsending klage""",
     "hashes, sizes and public keys": """
@@ -211,8 +213,8 @@ INTERN_KALLER = """
     meld_interesse avslutt_interesse vis_interesse sett_passnoekkelkrav
     steller_brev ny_brevmal avslutt_brevmal sett_brevprofil skriv_brev utsending_hinder
     bestill_utsending er_skjermet_post utsending_svar utsending_postlagt ta_utsending
-    utsending_igjen klagebehandler_hinder vedtaksdag registrer_klage bytt_klagebehandler grunngi_sen_klage
-    avgjoer_klage"""
+    utsending_igjen klagebehandler_hinder vedtaksdag registrer_klage bytt_klagebehandler
+    grunngi_sen_klage avgjoer_klage"""
 REVISJON_KALLER = """
     hvem har_rolle er_system i_dag spor_linje logg_venter spor_sporede spor_tilstand
     fullmakt_kjede fullmakt_gjelder gjeldende_fullmakter fullmakt_innehavere innehavere_av
