@@ -92,6 +92,15 @@ def test_den_som_er_spurt_og_blir_inhabil(klart):
     b.send(by, post, by.fagleder)
 
 
+def test_en_hoering_gaar_videre_uten_den_inhabile(klart):
+    by, post = klart
+    b.send(by, post, by.nestleder, by.kollega, maate="hoering")
+    b.som(by.nestleder, INHABIL, post.mappe_id)
+    assert loep(post) == [("", False, ["T", ""])]
+    b.som(by.kollega, INHABIL, post.mappe_id)
+    assert loep(post) == [("inhabil", True, ["T", "T"])]
+
+
 def test_andres_inhabilitet_roerer_ikke_loepet(klart):
     by, post = klart
     (steg,) = b.send(by, post, by.fagleder)

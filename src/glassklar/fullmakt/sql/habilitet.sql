@@ -69,7 +69,7 @@ begin
 end $$;
 
 -- What somebody inhabil, or one below them, approved and has not taken effect falls away, and what
--- waits for the inhabil is taken back: whoever sent it sends it to another.
+-- waits for the inhabil is taken back: whoever sent it sends it to another. A hearing goes on without them.
 create function stans_godkjenning(s uuid, p int) returns void
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
 declare r uuid; n int;
@@ -80,14 +80,14 @@ begin
      where k.registrering_id = r and k.ugyldig is null
        and (p in (k.bruker_id, k.paa_vegne_id) or overordnet(p, k.bruker_id) or overordnet(p, k.paa_vegne_id));
     get diagnostics n = row_count;
-    if n = 0 and not exists (
-         select 1 from godkjenningssteg t join godkjenningsloep l on l.id = t.loep_id
-          where l.registrering_id = r and l.avsluttet is null and t.svar = '' and t.mottaker_id = p) then
-      continue;
-    end if;
     update godkjenningssteg t set svar = 'T', svart = clock_timestamp() from godkjenningsloep l
-     where l.id = t.loep_id and l.registrering_id = r and l.avsluttet is null and t.svar = '';
-    update godkjenningsloep set avsluttet = clock_timestamp(), utfall = 'inhabil' where registrering_id = r and avsluttet is null;
+     where l.id = t.loep_id and l.registrering_id = r and l.avsluttet is null and t.svar = ''
+       and case when l.maate = 'hoering' then t.mottaker_id = p
+                else n > 0 or exists (select 1 from godkjenningssteg x
+                                       where x.loep_id = l.id and x.svar = '' and x.mottaker_id = p) end;
+    update godkjenningsloep l set avsluttet = clock_timestamp(), utfall = 'inhabil'
+     where l.registrering_id = r and l.avsluttet is null
+       and not exists (select 1 from godkjenningssteg t where t.loep_id = l.id and t.svar = '');
     update registrering set status = 'F' where id = r and status = 'G' and vedtak_mangler(r) > 0;
   end loop;
 end $$;
