@@ -16,7 +16,7 @@ import fabrikk
 from fullmakt import vedtakshjelp as hjelp
 from fullmakt.basen import EIER
 from fullmakt.vedtakshjelp import Kommune, habil, kravsteg, status, steget
-from glassklar.arkiv.sider import adresse
+from glassklar.arkiv.sider import adresse, saksadresse
 from glassklar.fullmakt.actions import loep
 from glassklar.fullmakt.models import Habilitet, Loep, UtfoertSteg, Vedtak, Vedtakstype
 from glassklar.journal.api import sett_status
@@ -53,6 +53,10 @@ def felt(k: Kommune, r, **mer) -> dict:
 
 def side(r) -> str:
     return f"/post/{r.pk}/vedtak/"
+
+
+def _saksside(k: Kommune) -> str:
+    return saksadresse(k.sak.pk) or ""
 
 
 class TestHeleVeien:
@@ -108,6 +112,13 @@ class TestHeleVeien:
         tekst = les(inn(k.forfatter).get(side(r)))
         assert "sendt tilbake" in tekst
         assert "Marit Testbakken skrev: Se side 2" in tekst
+
+    def test_den_det_venter_paa_faar_veien_dit(self, k):
+        r = k.sendt()
+        sti = f"/vedtak/til-godkjenning/{steget(r, k.fagleder).pk}/"
+        for hvor in (side(r), adresse(r.pk)):
+            assert sti in inn(k.fagleder).get(hvor).content.decode()
+            assert sti not in inn(k.forfatter).get(hvor).content.decode()
 
     def test_trekk_tilbake(self, k):
         r = k.sendt()
@@ -258,6 +269,13 @@ class TestHvemSer:
         for sti in ("endre/", "send/"):
             assert b.get(side(r) + sti).status_code == 403
             assert b.post(side(r) + sti, felt(k, r)).status_code == 403
+
+    def test_saken_viser_vedtakene(self, k):
+        assert "Vedtak i saken" not in les(inn(k.annen).get(_saksside(k)))
+        r = k.sendt()
+        assert "Vedtak i saken 1 Disp venter på svar" in les(inn(k.annen).get(_saksside(k)))
+        hjelp.godkjenn_som(k.fagleder, r)
+        assert "1 Disp godkjent" in les(inn(k.annen).get(_saksside(k)))
 
     def test_inngaaende_har_ingen_side(self, k):
         r = fabrikk.post(k.arkivar, k.sak)

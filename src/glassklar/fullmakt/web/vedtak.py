@@ -81,7 +81,7 @@ def _innhold(request: HttpRequest, bruker: Any, linje: sider.Linje, **ekstra: An
         "p": linje,
         "post": post,
         "g": g,
-        "t": tilstand(g, kan_skrive=kan),
+        "t": tilstand(g, kan_skrive=kan, hvem=bruker.pk),
         "kan_skrive": kan,
         "kan_endre": kan and aapen,
         "kan_fravike": aapen and post.enhet_id in ledede_enheter(bruker),

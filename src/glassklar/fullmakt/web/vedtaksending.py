@@ -49,7 +49,7 @@ def paa_posten(request: HttpRequest, p: sider.Post, kan_skrive: bool) -> SafeStr
     innhold = {
         "post": post,
         "g": g,
-        "t": tilstand(g, kan_skrive=kan_skrive),
+        "t": tilstand(g, kan_skrive=kan_skrive, hvem=request.user.pk),
         "neste": p.linje.url,
         "hoved": post.offentlighetsvurdert_dato is not None,
     }

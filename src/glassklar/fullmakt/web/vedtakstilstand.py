@@ -48,13 +48,14 @@ def _svar(g: Gangen) -> list[str]:
     ]
 
 
-def tilstand(g: Gangen, *, kan_skrive: bool) -> Tilstand:
-    """The state of a decision for the person who reads."""
+def tilstand(g: Gangen, *, kan_skrive: bool, hvem: int | None = None) -> Tilstand:
+    """The state of a decision for the person who reads (``hvem``)."""
     rot = f"/post/{g.post.pk}/vedtak/"
     endre = (f"{rot}endre/", _("Fyll ut vedtaket"))
     send = (f"{rot}send/", _("Send til godkjenning"))
     ferdig = (f"/post/{g.post.pk}/status/", _("Sett statusen til F, ferdig"))
     ord_ = g.tilstand
+    mitt = next((s for s in g.venter_paa if s.mottaker_id == hvem), None)
     neste: dict[str, tuple[str, str]] = {
         "uten_type": endre, "ufullstendig": endre, "klar": send,
         "utkast": ferdig, "retur": ferdig, "avslag": ferdig,
@@ -70,7 +71,11 @@ def tilstand(g: Gangen, *, kan_skrive: bool) -> Tilstand:
         farge,
         _tekst(g, ord_),
         [*_falt(g), *_svar(g)],
-        neste.get(ord_) if kan_skrive else None,
+        (f"/vedtak/til-godkjenning/{mitt.pk}/", _("Les vedtaket og svar"))
+        if mitt is not None
+        else neste.get(ord_)
+        if kan_skrive
+        else None,
         ekspeder=kan_skrive and ord_ == "godkjent",
     )
 
