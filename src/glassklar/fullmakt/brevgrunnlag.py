@@ -39,6 +39,11 @@ from glassklar.org.api import Bruker, virksomhet
 TIL, KOPI = ("EM", "GM"), ("EK",)
 #: The file that a letter's words are kept in, as production format beside the PDF.
 KILDE = "application/json"
+_VIKAR_FOR = """
+select b.navn from vedtak_fullmakter(%(r)s, i_dag()) f join bruker b on b.id = f.paa_vegne
+ where f.bruker = %(b)s and not exists (
+   select 1 from vedtak_fullmakter(%(r)s, i_dag()) e where e.bruker = %(b)s and e.paa_vegne is null)
+ order by b.navn limit 1"""
 #: The case's data that a template may take in, with what stands for it in an example.
 EKSEMPELFELT = {
     "sakstittel": "En oppdiktet sak",
@@ -173,12 +178,7 @@ def _felt(post: Registrering, vedtak: Vedtak) -> dict[str, str]:
 def _paa_vegne_av(registrering: UUID, beslutter: int) -> str:
     """For whom a stand-in decides: the name of the one whose authority it is."""
     with connection.cursor() as c:
-        c.execute(
-            "select b.navn from vedtak_fullmakter(%s, i_dag()) f"
-            " join bruker b on b.id = f.paa_vegne where f.bruker = %s and not exists ("
-            "  select 1 from vedtak_fullmakter(%s, i_dag()) e where e.bruker = %s and e.paa_vegne is null) order by b.navn limit 1",
-            [registrering, beslutter, registrering, beslutter],
-        )
+        c.execute(_VIKAR_FOR, {"r": registrering, "b": beslutter})
         rad = c.fetchone()
     return rad[0] if rad else ""
 
