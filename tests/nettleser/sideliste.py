@@ -60,6 +60,7 @@ INTERN: dict[str, tuple[Besoek, ...]] = {
     "intern:struktur": _b("admin", "/admin/struktur/"),
     "intern:brukere": _b("admin", "/admin/brukere/"),
     "intern:sporet": _b("admin", "/sporet/"),
+    "intern:utdrag": _b("revisor", "/sporet/utdrag/", "/sporet/utdrag/?format=csv&person=x&fra=y"),
     "fullmakt:godkjenningsvalg": _b("admin", "/admin/godkjenning/"),
     "fullmakt:godkjenninger": (
         *_b("leder", "/vedtak/til-godkjenning/"),
@@ -201,6 +202,8 @@ OFFENTLIG: dict[str, tuple[Besoek, ...]] = {
 IKKE_SIDER: dict[str, str] = {
     "intern:logg_ut": "bare POST",
     "intern:spor_utdrag": "en fil; tests/intern/test_sporutdrag.py",
+    "intern:gammel_beslutningsvei": "sender videre",
+    "intern:gammel_beslutningsvei_pdf": "sender videre",
     "intern:endringslogg": "en fil; tests/intern/test_sporutdrag.py",
     "intern:beslutningsvei_pdf": "en fil; tests/intern/test_beslutningsvei.py",
     "intern:spraak": "bare POST",
