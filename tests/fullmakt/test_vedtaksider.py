@@ -18,6 +18,7 @@ from fullmakt.basen import EIER
 from fullmakt.vedtakshjelp import Kommune, habil, kravsteg, status, steget
 from glassklar.arkiv.sider import adresse, saksadresse
 from glassklar.fullmakt.actions import loep
+from glassklar.fullmakt.actions.habilitet import erklaer_habilitet
 from glassklar.fullmakt.models import Habilitet, Loep, UtfoertSteg, Vedtak, Vedtakstype
 from glassklar.journal.api import sett_status
 
@@ -112,6 +113,22 @@ class TestHeleVeien:
         tekst = les(inn(k.forfatter).get(side(r)))
         assert "sendt tilbake" in tekst
         assert "Marit Testbakken skrev: Se side 2" in tekst
+
+    def test_loeftet_til_utvalg(self, k):
+        organ = fabrikk.enhet("K3", "Planutvalget", folkevalgt=True)
+        r = k.sendt()
+        loep.loeft(bruker=k.fagleder, steg=steget(r, k.fagleder).pk, organ=organ.pk,
+                   merknad="Prinsipielt")  # fmt: skip
+        tekst = les(inn(k.forfatter).get(side(r)))
+        assert "løftet til Planutvalget, som avgjør saken" in tekst
+        assert "Marit Testbakken skrev: Prinsipielt" in tekst
+
+    def test_stanset_fordi_mottakeren_er_inhabil(self, k):
+        r = k.sendt()
+        erklaer_habilitet(bruker=k.fagleder, sak=r.mappe_id, svar="inhabil", forhold="part")
+        tekst = les(inn(k.forfatter).get(side(r)))
+        assert "stanset fordi en mottaker er inhabil" in tekst
+        assert "Marit Testbakken Nei Er inhabil" in tekst
 
     def test_den_det_venter_paa_faar_veien_dit(self, k):
         r = k.sendt()

@@ -161,6 +161,8 @@ class Gangen:
             return "godkjent"
         if self.siste is not None and self.siste.utfall in ("retur", "avslag") and status == "R":
             return self.siste.utfall
+        if self.siste is not None and self.siste.utfall == "loeftet":
+            return "loeftet"
         if self.ufullstendig:
             return "ufullstendig"
         if status != "F":

@@ -23,7 +23,7 @@ from glassklar.fullmakt.actions.loep import send_til_godkjenning
 from glassklar.fullmakt.actions.steg import fravik_steg, utfoer_steg
 from glassklar.fullmakt.actions.vedtak import AAPNE, EGNE
 from glassklar.fullmakt.modeller_register import Kravsteg
-from glassklar.fullmakt.modeller_vedtak import Loep
+from glassklar.fullmakt.modeller_vedtak import Loep, Vedtak
 from glassklar.fullmakt.web.habilitet import boks, svar_i_skjema
 from glassklar.fullmakt.web.vedtak import hent, krev_skriv, rot, smuler
 from glassklar.fullmakt.web.vedtakskjema import FravikSkjema, SendSkjema, StegSkjema, som_valg
@@ -112,8 +112,8 @@ def steg(request: HttpRequest, registrering: UUID, kravsteg: UUID) -> HttpRespon
 
 
 def _typen(post: Registrering) -> list[UUID]:
-    v = queries.gangen(post).vedtak
-    return [v.vedtakstype_id] if v else []
+    rad = Vedtak.objects.filter(pk=post.pk, opphevet__isnull=True)
+    return list(rad.values_list("vedtakstype", flat=True))
 
 
 def _dokumenter(post: Registrering) -> list[tuple[UUID, str]]:

@@ -38,6 +38,12 @@ def _falt(g: Gangen) -> list[str]:
     ]
 
 
+def _stanset(g: Gangen) -> list[str]:
+    if g.siste is None or g.siste.utfall != "inhabil" or g.tilstand == "i_kraft":
+        return []
+    return [_("Sendingen ble stanset fordi en mottaker er inhabil. Send vedtaket til en annen.")]
+
+
 def _svar(g: Gangen) -> list[str]:
     s = g.tilbakemelding
     if s is None or s.dokumentflyt is None or not s.dokumentflyt.merknad:
@@ -57,7 +63,7 @@ def tilstand(g: Gangen, *, kan_skrive: bool, hvem: int | None = None) -> Tilstan
     ord_ = g.tilstand
     mitt = next((s for s in g.venter_paa if s.mottaker_id == hvem), None)
     neste: dict[str, tuple[str, str]] = {
-        "uten_type": endre, "ufullstendig": endre, "klar": send,
+        "uten_type": endre, "ufullstendig": endre, "klar": send, "loeftet": send,
         "utkast": ferdig, "retur": ferdig, "avslag": ferdig,
         "steg": (f"{rot}#steg", _("Før stegene")),
     }  # fmt: skip
@@ -70,7 +76,7 @@ def tilstand(g: Gangen, *, kan_skrive: bool, hvem: int | None = None) -> Tilstan
     return Tilstand(
         farge,
         _tekst(g, ord_),
-        [*_falt(g), *_svar(g)],
+        [*_falt(g), *_stanset(g), *_svar(g)],
         (f"/vedtak/til-godkjenning/{mitt.pk}/", _("Les vedtaket og svar"))
         if mitt is not None
         else neste.get(ord_)
@@ -99,6 +105,10 @@ def _tekst(g: Gangen, ord_: str) -> str:
             "%(antall)s steg må gjøres før vedtaket kan sendes til godkjenning.",
             antall,
         ) % {"antall": antall}
+    if ord_ == "loeftet" and g.siste is not None and g.siste.organ is not None:
+        return _("Vedtaket er løftet til %(organ)s, som avgjør saken.") % {
+            "organ": g.siste.organ.navn
+        }
     if ord_ == "godkjent" and not g.gyldige:
         return _("Vedtaket var i kraft før godkjenning ble krevd, og kan settes i kraft igjen.")
     return {
@@ -108,6 +118,7 @@ def _tekst(g: Gangen, ord_: str) -> str:
         "klar": _("Vedtaket er ferdig skrevet, og kan sendes til godkjenning."),
         "retur": _("Vedtaket er sendt tilbake. Rett det, og send det på nytt."),
         "avslag": _("Vedtaket ble ikke godkjent."),
+        "loeftet": _("Vedtaket er løftet til et utvalg."),
         "godkjent": _("Vedtaket er godkjent slik det er nå, og kan settes i kraft."),
         "i_kraft": _("Vedtaket er i kraft."),
         "utgaar": _("Dokumentet er utgått. Vedtaket gjelder ikke."),
