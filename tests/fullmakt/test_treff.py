@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glassklar.fullmakt import treff as t
@@ -132,6 +132,7 @@ _NR = st.sampled_from(["", A, B, "911 111 118", "tull"])
 _DAG = st.dates(date(2024, 1, 1), date(2026, 12, 31))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(_NAVN, _NR, st.sampled_from(["verv", "gave"]), _DAG, st.none() | _DAG)),
     st.lists(st.tuples(_NAVN, _NR)),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glassklar.lov import habilitet as h
@@ -135,6 +135,7 @@ def test_kildene_foelger_svaret() -> None:
         h.vurder(["tull"], I_DAG)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(KODER)),
     st.booleans(),
@@ -290,6 +291,7 @@ def _orakel(org, person, overordnet) -> bool:
     )
 
 
+@settings(deadline=None)
 @given(organisasjoner(), st.integers(0, 9), st.sets(st.integers(0, 9), max_size=4))
 def test_den_underordnede_mot_et_orakel(org, person, inhabile) -> None:
     for o in range(10):
