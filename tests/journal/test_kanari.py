@@ -51,7 +51,7 @@ def _vurdering(r: random.Random, art: str) -> NySkjerming | None:
 EIER: list[int] = []
 
 
-@pytest.mark.parametrize("froe", range(3))
+@pytest.mark.parametrize("froe", [0, *(pytest.param(n, marks=pytest.mark.stor) for n in (1, 2))])
 def test_ingen_kanarifugl_slipper_ut(kommune, alt_offentlig, froe):
     r = random.Random(froe)
     EIER[:] = [kommune.arkivar.pk]

@@ -155,7 +155,7 @@ def uten_falsk_alarm(kommune: Kommune, antall: int) -> None:
 
 
 def test_ordinaert_arbeid_gir_ingen_alarm(transactional_db, roller, tmp_path):
-    uten_falsk_alarm(Kommune(roller, tmp_path), 50)
+    uten_falsk_alarm(Kommune(roller, tmp_path), 20)
 
 
 @pytest.mark.stor

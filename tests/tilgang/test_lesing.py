@@ -119,7 +119,7 @@ def _verdener(proeve, antall: int, maks_steg: int, soek: int, stoerrelse=(4, 8, 
     proev()
 
 
-@pytest.mark.parametrize("froe", [1, 2])
+@pytest.mark.parametrize("froe", [1, pytest.param(2, marks=pytest.mark.stor)])
 def test_hver_leser_ser_skriver_og_finner_det_regelen_sier(transactional_db, froe):
     proeve = Proeve(froe)
     while proeve.lest < AVGJOERELSER / 2:
