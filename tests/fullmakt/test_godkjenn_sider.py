@@ -350,3 +350,30 @@ def test_vedlegg_og_to_dokumenter(by):
     assert "2 dokumenter" in t
     assert "Situasjonskart" in t
     assert Loepsteg.objects.using("eier").count() == 1
+
+
+def test_arbeidsbordet_og_menyen_teller(by):
+    by.sendt()
+    cache.clear()
+    side = klient(by.fagleder).get("/").content.decode()
+    assert 'href="/vedtak/til-godkjenning/"' in side
+    ut = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", side))
+    assert "Til godkjenning 1" in ut
+    assert re.search(r"Vedtak Antall: 1\b", ut)
+    # Nothing waits: a leader's basket is there and empty, others have none.
+    assert "Til godkjenning 0" in tekst_med_meny(klient(by.sjef).get("/"))
+    assert "Til godkjenning" not in tekst_med_meny(klient(by.annen).get("/"))
+
+
+def tekst_med_meny(svar):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", svar.content.decode()))
+
+
+def test_godkjenning_som_falt_bort_vises_i_listen(by):
+    post = by.godkjent()
+    endre_post(bruker=by.forfatter, registrering=post.pk, tittel2="og mer")
+    k = klient(by.fagleder)
+    assert "Godkjenningen er falt bort" in tekst(k.get(LISTEN))
+    t = tekst(k.get(sti(post, by.fagleder)))
+    assert "Godkjenningen er falt bort" in t
+    assert "Sak 20" in tekst_med_meny(k.get(sti(post, by.fagleder)))
