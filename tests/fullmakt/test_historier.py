@@ -547,7 +547,7 @@ def _har_skilt(teller: Counter) -> None:
 
 
 def test_tilfeldige_historier(roller, steder):
-    teller = _gaa(roller, steder, 500, 1)
+    teller = _gaa(roller, steder, 400, 1)
     _har_skilt(teller)
     print(dict(teller))  # noqa: T201
 
