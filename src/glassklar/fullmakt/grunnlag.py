@@ -12,7 +12,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from glassklar.fullmakt import erklaeringer, queries
 from glassklar.fullmakt.modeller_register import Fullmakt
@@ -177,7 +177,9 @@ def lister(bruker: Bruker) -> Lister:
     sendt = (
         Loep.objects.filter(sendt_av=bruker)
         .filter(Q(avsluttet__isnull=True) | Q(avsluttet__gt=naa() - NYLIG))
-        .prefetch_related("steg__mottaker")
+        .prefetch_related(
+            Prefetch("steg", Loepsteg.objects.select_related("mottaker").order_by("nr"))
+        )
         .order_by("-sendt")[:LISTE]
     )
     avgjort = steg_.filter(mottaker=bruker, svart__gt=naa() - NYLIG).exclude(svar__in=["", "T"])

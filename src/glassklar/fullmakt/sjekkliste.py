@@ -45,15 +45,27 @@ def punkter(g: Grunnlag, godkjenninger: Iterable[Godkjenning]) -> list[Punkt]:
         *([_steg(g)] if g.steg else []),
         *_klarering(feil),
         *_andres(g, list(godkjenninger), feil.get("godkjent")),
-        Punkt(
-            "neutral",
-            "segl",
-            _("Du godkjenner akkurat dette"),
-            [_("Endres noe etterpå, faller godkjenningen bort.")],
-            avtrykk=g.kort,
-        ),
+        _segl(g, _("Du godkjenner akkurat dette")),
     ]
     return sorted(alle, key=lambda p: p.farge != "danger")
+
+
+def for_andre(g: Grunnlag, godkjenninger: Iterable[Godkjenning]) -> list[Punkt]:
+    """What the decision rests on, for somebody who is not asked."""
+    navn = ", ".join(g.forfattere)
+    return [
+        Punkt("neutral", "penn", _("Forfatter"),
+              [_("Har skrevet i dokumentet: %(navn)s.") % {"navn": navn}]),
+        Punkt("neutral", "person", _("Habilitet"), _erklaeringer(g)),
+        *([_steg(g)] if g.steg else []),
+        *_andres(g, list(godkjenninger), None),
+        _segl(g, _("Hele vedtaket")),
+    ]  # fmt: skip
+
+
+def _segl(g: Grunnlag, tittel: str) -> Punkt:
+    linjer = [_("Endres noe etterpå, faller godkjenningen bort.")]
+    return Punkt("neutral", "segl", tittel, linjer, avtrykk=g.kort)
 
 
 def _ok(tittel: str, *linjer: str) -> Punkt:

@@ -52,7 +52,8 @@ def godkjenninger(request: HttpRequest) -> HttpResponse:
     """What waits for the person, what they sent, and what they answered lately."""
     bruker: Any = request.user
     lister = grunnlag.lister(bruker)
-    falt = grunnlag.falt([s.pk for s in lister.avgjort])
+    svar = [*lister.avgjort, *(s for x in lister.sendt for s in x.steg.all())]
+    falt = grunnlag.falt([s.pk for s in svar if s.svar == "G"])
     poster = {
         p.post.pk: p
         for p in rader.poster(
@@ -198,7 +199,7 @@ def _vis(
     if svarer and not hoering and hab is None:
         hab = _boks(bruker, i.post.mappe, g)
     godkjenninger_ = grunnlag.godkjenninger(vedtak.pk)
-    punkter = sjekkliste.punkter(g, godkjenninger_)
+    punkter = (sjekkliste.punkter if svarer else sjekkliste.for_andre)(g, godkjenninger_)
     kan = svarer and not hoering and not g.stanser
     underskrift = ""
     if kan and g.krever_passnoekkel:
