@@ -209,7 +209,7 @@ def test_faa_spoersmaal(by):
         s = grunnlag.steg(hjelp.steget(post, by.fagleder).pk)
         i = innhold.les(s.loep.registrering.vedtaket)
         endringer.finn(i, post.opprettet_dato)
-        grunnlag.grunnlag(s, post.mappe_id, by.fagleder)
+        grunnlag.grunnlag(s, by.fagleder)
     assert len(q) <= 15, [x["sql"][:80] for x in q]
 
 
