@@ -90,12 +90,4 @@ verapdf: oppsett
 	@$(PY) scripts/hent_verapdf.py
 
 nettleser:
-	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || \
-	command -v google-chrome >/dev/null 2>&1 || { \
-		if command -v apt-get >/dev/null 2>&1 && { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then \
-			echo "Installerer Chromium …"; \
-			som=; [ "$$(id -u)" = 0 ] || som="sudo -n"; \
-			{ $$som apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-				$$som apt-get install -y -qq --no-install-recommends chromium chromium-driver; } >/dev/null; \
-		fi; } && { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1 || \
-	{ echo "Feil: prøvene trenger Chromium. Installer pakkene chromium og chromium-driver."; exit 1; }
+	@scripts/hent_nettleser.sh
