@@ -9,7 +9,7 @@ note that shielded content is read; what it said before is then noted as the sam
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -200,7 +200,7 @@ class _Sammenligning:
         """Type, amount, law, result and right of complaint."""
         v = self.innhold.vedtak
         foer = self._foer("vedtak", v.pk)
-        vis = {
+        vis: dict[str, tuple[str, Callable[[Any], str]]] = {
             "vedtakstype_id": (_("Type vedtak"), typenavn),
             "beloep": (_("Beløp"), kroner),
             "hjemmel": (_("Hjemmel"), str),
@@ -304,7 +304,8 @@ def _legg_til_fil(
 ) -> None:  # fmt: skip
     """What a new file says that the old did not."""
     nr = dok.kobling.nr
-    naa, foer = innhold.tekster.get(ny.pk), gammel and innhold.tekster.get(gammel.pk)
+    naa = innhold.tekster.get(ny.pk)
+    foer = None if gammel is None else innhold.tekster.get(gammel.pk)
     if naa is None or foer is None:
         tekst = _("Teksten kan ikke sammenlignes ennå. Les hele dokumentet.")
         ut.liste.append(
