@@ -34,6 +34,8 @@ class Tom:
     grunn: str
 
 
+#: The key of nothing.
+_INGEN = "01900000-0000-7000-8000-000000000000"
 _V = {"versjon": "999999", "vis": "1", "tittel": "", "ord": "77", "kode": "FINNESIKKE"}
 
 INTERN: dict[str, Doer | Tom] = {
@@ -85,7 +87,7 @@ INTERN: dict[str, Doer | Tom] = {
     "fullmakt:interesse_ny": Doer("fast", post={"art": ""}),
     "fullmakt:interesser_andre": Doer("fast", ("", "?q=x")),
     "fullmakt:interesse": Doer(
-        "fast", mer={"interesse": "01900000-0000-7000-8000-000000000000"}, post={"til": "x"}
+        "fast", mer={"interesse": _INGEN}, post={"til": "x"}
     ),
     "fullmakt:brev": Doer("post", post={"vedtak": "", "mal": "x"}),
     "fullmakt:utsending": Doer("post"),
@@ -93,26 +95,42 @@ INTERN: dict[str, Doer | Tom] = {
     "fullmakt:utsendinger": Doer("liste", hoved=True),
     "fullmakt:flytt_utsending": Tom("bare POST, sender videre"),
     "fullmakt:mine_klager": Doer("liste", hoved=True),
-    "fullmakt:klage": Doer("fast", mer={"klage": "01900000-0000-7000-8000-000000000000"}),
+    "fullmakt:klage": Doer("fast", mer={"klage": _INGEN}),
     "fullmakt:brevmaler": Doer("fast"),
     "fullmakt:brevprofil": Tom("kommunens farge og våpen; bare POST"),
     "fullmakt:ny_brevmal": Doer("fast", post={"navn": ""}),
-    "fullmakt:brevmal": Doer("fast", mer={"mal": "01900000-0000-7000-8000-000000000000"}),
+    "fullmakt:brevmal": Doer("fast", mer={"mal": _INGEN}),
     "fullmakt:avslutt_brevmal": Tom("bare POST, sender videre"),
+    "fullmakt:godkjenninger": Doer("fast"),
+    "fullmakt:godkjenn": Doer("fast", mer={"steg": _INGEN}),
+    "fullmakt:godkjenningsvalg": Doer("fast", post={"grunn": ""}),
+    "fullmakt:register": Doer("fast"),
+    "fullmakt:mine_fullmakter": Doer("fast"),
+    "fullmakt:hvem_kan": Doer("fast", ("", "?enhet=x&beloep=x")),
+    "fullmakt:ny_fullmakt": Doer("fast", post={"hjemmel": ""}),
+    "fullmakt:reglementer": Doer("fast", post={"navn": ""}),
+    "fullmakt:bekreft_reglement": Tom("bare POST, sender videre"),
+    "fullmakt:stillinger": Doer("fast", post={"navn": ""}),
+    "fullmakt:sett_innehaver": Doer("fast", mer={"stilling": _INGEN}),
+    "fullmakt:legg_ned_stilling": Doer("fast", mer={"stilling": _INGEN}),
+    "fullmakt:avslutt_innehaver": Doer("fast", mer={"innehav": _INGEN}),
+    "fullmakt:fullmakt": Doer("fast", mer={"fullmakt": _INGEN}),
+    "fullmakt:bekreft_fullmakt": Tom("bare POST, sender videre"),
+    "fullmakt:trekk_fullmakt": Doer("fast", mer={"fullmakt": _INGEN}),
     "fullmakt:vedtak": Doer("post", ("", "?person=1", "?person=x")),
     "fullmakt:endre_vedtak": Doer("post", post={"vedtakstype": ""}),
     "fullmakt:fjern_vedtak": Doer("post", post={"x": ""}),
     "fullmakt:trekk_loep": Doer("post", post={"loep": "x"}),
     "fullmakt:angre_steg": Doer("post", post={"steg": "x"}),
     "fullmakt:steg": Doer(
-        "post", ("", "?fravik"), mer={"kravsteg": "01900000-0000-7000-8000-000000000000"},
+        "post", ("", "?fravik"), mer={"kravsteg": _INGEN},
         post={"grunn": ""},
     ),
     "fullmakt:send_vedtak": Doer("post", ("", "?hoering"), post={"mottaker1": ""}),
     "fullmakt:vedtakstyper": Doer("fast"),
     "fullmakt:ny_vedtakstype": Doer("fast", post={"navn": ""}),
     "fullmakt:vedtakstype": Doer(
-        "fast", mer={"vedtakstype": "01900000-0000-7000-8000-000000000000"}, post={"navn": ""}
+        "fast", mer={"vedtakstype": _INGEN}, post={"navn": ""}
     ),
     "intern:gammel_beslutningsvei": Tom("sender videre"),
     "intern:gammel_beslutningsvei_pdf": Tom("sender videre"),
@@ -235,4 +253,5 @@ KOMMANDOER: dict[str, str] = {
     "importer-arkivdeler": "linjenumre og koder i filen som leses",
     "importer-klasser": "linjenumre og koder i filen som leses",
     "importer-brukere": "linjenumre og koder i filen som leses",
+    "importer-fullmakter": "linjenumre og koder i filen som leses",
 }
