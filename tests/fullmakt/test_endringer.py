@@ -40,8 +40,8 @@ NY = (
 
 
 @pytest.fixture
-def by(transactional_db):
-    return hjelp.lag()
+def by(ferdig):
+    return ferdig(hjelp.lag)
 
 
 def finn(bruker, post, siden=...):

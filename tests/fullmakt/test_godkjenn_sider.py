@@ -25,9 +25,9 @@ UGYLDIG = 422
 
 
 @pytest.fixture
-def by(transactional_db):
+def by(ferdig):
     cache.clear()
-    return hjelp.lag()
+    return ferdig(hjelp.lag)
 
 
 def klient(bruker):

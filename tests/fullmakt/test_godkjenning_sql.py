@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 
 @pytest.fixture
-def by():
-    return b.lag()
+def by(ferdig):
+    return ferdig(b.lag)
 
 
 @pytest.fixture
@@ -398,23 +398,23 @@ TABELLER = (
 )
 
 
-@pytest.mark.parametrize("tabell", TABELLER)
-@pytest.mark.parametrize(
-    "hva",
-    [
-        "insert into {t} select * from {t}",
-        "update {t} set {k} = {k}",
-        "delete from {t}",
-        "truncate {t}",
-        "alter table {t} disable trigger all",
-        "alter table {t} no inherit {t}",
-    ],
+SKRIVING = (
+    "insert into {t} select * from {t}",
+    "update {t} set {k} = {k}",
+    "delete from {t}",
+    "truncate {t}",
+    "alter table {t} disable trigger all",
+    "alter table {t} no inherit {t}",
 )
-def test_programmets_rolle_skriver_ikke_i_det_som_avgjoer(by, tabell, hva):
+
+
+@pytest.mark.parametrize("tabell", TABELLER)
+def test_programmets_rolle_skriver_ikke_i_det_som_avgjoer(by, tabell):
     k = {"vedtak_arv": "grunn", "vedtak_salt": "salt"}.get(tabell, "id")
-    for hvem in (by.arkivar, by.direktoer):
-        feil = nektet("42501", b.som, hvem, hva.format(t=tabell, k=k))
-        assert feil.__cause__.sqlstate == "42501"
+    for hva in SKRIVING:
+        for hvem in (by.arkivar, by.direktoer):
+            feil = nektet("42501", b.som, hvem, hva.format(t=tabell, k=k))
+            assert feil.__cause__.sqlstate == "42501"
 
 
 # -- two at once --------------------------------------------------------------------------------

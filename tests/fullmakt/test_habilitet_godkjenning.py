@@ -19,8 +19,8 @@ INHABIL = "select erklaer_habilitet(%s, 'inhabil', 'naer', '')"
 
 
 @pytest.fixture
-def by():
-    return b.lag()
+def by(ferdig):
+    return ferdig(b.lag)
 
 
 @pytest.fixture

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 
 @pytest.fixture
-def k():
+def k(ferdig):
     cache.clear()
-    return lag()
+    return ferdig(lag)
 
 
 def klient(bruker) -> Client:

@@ -20,8 +20,8 @@ RETT = "42501"
 
 
 @pytest.fixture
-def k():
-    return lag()
+def k(ferdig):
+    return ferdig(lag)
 
 
 def siste(k, bruker):

@@ -35,8 +35,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def k(transactional_db: None) -> Kommune:
-    return hjelp.lag()
+def k(ferdig) -> Kommune:
+    return ferdig(hjelp.lag)
 
 
 def _ny(k: Kommune, **felt):

@@ -29,8 +29,8 @@ NEKTET = frozenset({"GK001", "GK002", "GK003", "42501"})
 
 
 @pytest.fixture
-def k(transactional_db: None) -> Kommune:
-    return hjelp.lag()
+def k(ferdig) -> Kommune:
+    return ferdig(hjelp.lag)
 
 
 @pytest.fixture

@@ -29,8 +29,8 @@ SQL_VEDTAK, RAMME = 14, 5
 
 
 @pytest.fixture
-def k(transactional_db: None) -> Kommune:
-    return hjelp.lag()
+def k(ferdig) -> Kommune:
+    return ferdig(hjelp.lag)
 
 
 def inn(b) -> Client:
