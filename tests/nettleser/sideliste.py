@@ -60,7 +60,10 @@ INTERN: dict[str, tuple[Besoek, ...]] = {
     "intern:struktur": _b("admin", "/admin/struktur/"),
     "intern:brukere": _b("admin", "/admin/brukere/"),
     "intern:sporet": _b("admin", "/sporet/"),
-    "intern:utdrag": _b("revisor", "/sporet/utdrag/", "/sporet/utdrag/?format=csv&person=x&fra=y"),
+    "intern:utdrag": (
+        *_b("revisor", "/sporet/utdrag/"),
+        *_b("revisor", "/sporet/utdrag/?format=csv&person=x&fra=y", status=422),
+    ),
     "fullmakt:godkjenningsvalg": _b("admin", "/admin/godkjenning/"),
     "fullmakt:godkjenninger": (
         *_b("leder", "/vedtak/til-godkjenning/"),

@@ -48,6 +48,8 @@ class Klussing:
                     return True
             elif a.tabell == self.tabell and (not self.rader or a.rad in self.rader):
                 return True
+            elif self.tabell == "logg_bunt" and f"nr {a.blad // 256}" in self.rader:
+                return True  # the entry itself, which says more than the bundle that it is in
         return False
 
 

@@ -352,13 +352,17 @@ def test_det_som_er_forseglet_kan_ingen_rolle_endre(sted, lag, roller, sql):
 def test_rollen_som_forsegler_kan_ikke_annet(sted, lag, roller):
     alt(lag())
     rettigheter = eier(
-        """select c.relname, string_agg(left(p, 1), '' order by n)
+        """select c.oid::regclass::text, string_agg(left(p, 1), '' order by n)
              from pg_class c, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'])
                   with ordinality x(p, n)
             where c.relnamespace in ('glassklar'::regnamespace, 'offentlig'::regnamespace)
               and c.relkind in ('r', 'p') and has_table_privilege('glassklar_forsegler', c.oid, p)
             group by 1"""
     )
+    # The public schema has copies that the sequencer compares; it writes none of them.
+    speil = {t: r for t, r in rettigheter if t.startswith("offentlig.")}
+    assert set(speil.values()) == {"S"}
+    rettigheter = [(t, r) for t, r in rettigheter if t not in speil]
     ventet = {"spor": "S", "logg_tilstand": "SIU", "logg_flis": "SIU", "logg_bunt": "SIU",
               "logg_noekkel": "SIU", "logg_sjekkpunkt": "SI", "logg_utsending": "SI",
               "logg_epoke": "SI"}  # fmt: skip

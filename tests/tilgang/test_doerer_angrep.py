@@ -21,6 +21,7 @@ from django.urls import reverse
 import fabrikk
 from glassklar.config import gunicornvalg, settings_felles, settings_intern
 from glassklar.grunn.identitet import lesing
+from glassklar.grunn.ids import uuid7
 from glassklar.grunn.klokke import i_dag, naa
 from glassklar.journal import api as journal
 from glassklar.offentlig.web import kontekst
@@ -203,7 +204,15 @@ def _alle_adresser(v: Doerverden) -> list[str]:
         if isinstance(d, Doer):
             ut.append(steder.adresser(navn, d, INTERNE)[0].sti)
         else:
-            hull = {"uidb64": "MQ", "token": "a-b", "provider_id": "x", "pk": 1}
+            hull = {
+                "uidb64": "MQ",
+                "token": "a-b",
+                "provider_id": "x",
+                "pk": 1,
+                "aar": 2026,
+                "nr": 1,
+            }
+            hull |= dict.fromkeys(("utsending", "reglement", "fullmakt", "mal"), uuid7())
             ut.append(reverse(navn, INTERNE, kwargs={t: hull[t] for t in trenger}))
     return ut
 
@@ -220,7 +229,7 @@ def test_den_som_ikke_er_logget_inn_faar_ingenting(liten):
             a = Adresse("", sti, vakt.kjente)
             svar.lest = set()  # nobody is logged in: nothing may be shown
             vakt.se(ingen, a, svar, hva)
-            assert svar.status_code in (200, 204, 302, 404, 405, 422), (sti, hva, svar.status_code)
+            assert svar.status_code in (200, 204, 301, 302, 404, 405, 422), (sti, hva, svar)
             if svar.status_code == 302 and hva == "GET":
                 assert svar["Location"].startswith(("/logg-inn/", "/", "?")), svar["Location"]
 

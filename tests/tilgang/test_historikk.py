@@ -210,7 +210,7 @@ def test_funksjonen_i_databasen_er_den_som_er_skrevet_her(sted):
         ("historikk", ["glassklar_intern"],
          "spor_leses(tabell, rad, op, bruker, enhet, vern, vern_til)"),
         ("revisjon", ["glassklar_revisjon"], "true"),
-        ("revisor", ["glassklar_intern"], "( SELECT er_revisor() AS er_revisor)"),
+        ("z_revisor", ["glassklar_intern"], "( SELECT er_revisor() AS er_revisor)"),
     ]  # fmt: skip
 
 
