@@ -13,6 +13,7 @@ import os
 import random
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import psycopg
@@ -32,7 +33,7 @@ def kjoer(valg: argparse.Namespace) -> None:
 
 
 def _maal(b: Base, antall: int) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "glassklar.config.settings_eier"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "glassklar.config.settings_arbeider"
     import django
 
     django.setup()
@@ -45,8 +46,8 @@ def _maal(b: Base, antall: int) -> None:
         c.execute("analyze")
         steg = [_klar(c, folk, v) for v in vedtak]
     maalt = {
-        "godkjenne": _ta(b, antall, lambda n: _godkjenn(folk["leder"], steg[n])),
         "se før godkjenning": _ta(b, antall, lambda n: _se(folk["leder"], steg[n])),
+        "godkjenne": _ta(b, antall, lambda n: _godkjenn(folk["leder"], steg[n])),
         "en rad og dens spor": _ta(b, antall, lambda n: _en_rad(folk["arkivar"], vedtak[n])),
         "hvem kan avgjøre": _ta(b, antall, lambda n: _hvem_kan(folk["arkivar"], vedtak[n])),
     }
@@ -213,7 +214,7 @@ def _register(c: psycopg.Connection[Any]) -> tuple[dict[str, Any], Any]:
              if n % 100 else stillinger[0], skriver, arkivar],
         ).fetchone()[0]  # fmt: skip
         kjeder[t].append(id_)
-    hent = Bruker.objects.using("eier").get
+    hent = Bruker.objects.get
     return {"skriver": hent(pk=skriver), "leder": hent(pk=leder), "arkivar": hent(pk=arkivar),
             "enhet": enhet}, typer[0]  # fmt: skip
 
@@ -226,6 +227,8 @@ def _vedtak(c: psycopg.Connection[Any], folk: dict[str, Any], type_: Any, n: int
         "select a.id, k.id from arkivdel a"
         " join klasse k on k.system_id = a.klassifikasjonssystem_id where a.avsluttet_dato is null"
         " and not exists (select 1 from skjerming s where s.gjelder = a.id)"
+        " and not exists (select 1 from klasse x where x.forelder_id = k.id)"
+        " and k.avsluttet_dato is null"
         " order by a.kode, k.klasse_id limit 1"
     ).fetchone()
     sak = opprett_sak(
@@ -242,7 +245,7 @@ def _vedtak(c: psycopg.Connection[Any], folk: dict[str, Any], type_: Any, n: int
 
     gjoer_til_vedtak(
         bruker=folk["skriver"], registrering=post.pk,
-        vedtak=NyttVedtak(vedtakstype=type_, beloep=1000, hjemmel="fvl. § 2", utfall="innvilget"),
+        vedtak=NyttVedtak(type_, Decimal(1000), "fvl. § 2", "innvilget"),
     )  # fmt: skip
     return post.pk
 
