@@ -83,3 +83,33 @@ def test_avslag_havner_ved_feltet_eller_for_hele_skjemaet():
     skjema.legg_paa(Avvist({"intern": "en", "ukjent": "to", "": "tre"}))
     assert skjema.errors["tittel"] == ["en"]
     assert skjema.non_field_errors() == ["to", "tre"]
+
+
+def test_skjemaet_gjoer_det_det_ber_om_og_sier_hvorfor_ikke():
+    class Proeve(Skjema):
+        tittel = Linjefelt(required=False)
+
+    gjort: list[tuple[int, str]] = []
+
+    def gjoer(nr: int, *, tittel: str) -> None:
+        if tittel == "nei":
+            raise Avvist(tittel="Ikke slik.")
+        gjort.append((nr, tittel))
+
+    skjema = Proeve({"tittel": "ja"})
+    assert skjema.is_valid()
+    assert skjema.proev(gjoer, 1, **skjema.cleaned_data)
+    assert gjort == [(1, "ja")]
+    skjema = Proeve({"tittel": "nei"})
+    assert skjema.is_valid()
+    assert not skjema.proev(gjoer, 2, **skjema.cleaned_data)
+    assert gjort == [(1, "ja")]
+    assert skjema.errors == {"tittel": ["Ikke slik."]}
+
+
+def test_andre_feil_enn_avslag_gaar_videre():
+    def gjoer() -> None:
+        raise ValueError("en feil i programmet")
+
+    with pytest.raises(ValueError, match="en feil i programmet"):
+        Skjema({}).proev(gjoer)

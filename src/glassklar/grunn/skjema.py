@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
+from typing import Any, ParamSpec
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from glassklar.grunn.beloep import UlesbartBeloep, les_beloep
 from glassklar.grunn.feil import Avvist
+
+P = ParamSpec("P")
 
 #: Dates outside this are typing errors, not history.
 FOERSTE_AAR, SISTE_AAR = 1700, 2199
@@ -190,3 +193,12 @@ class Skjema(forms.Form):
         for navn, melding in avvist.felt.items():
             maal = self.feltnavn.get(navn, navn)
             self.add_error(maal if maal in self.fields else None, str(melding))
+
+    def proev(self, gjoer: Callable[P, object], /, *args: P.args, **valg: P.kwargs) -> bool:
+        """Do what a valid form asks for. False: it was refused, and the form says why."""
+        try:
+            gjoer(*args, **valg)
+        except Avvist as avvist:
+            self.legg_paa(avvist)
+            return False
+        return True

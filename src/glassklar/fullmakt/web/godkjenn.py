@@ -111,27 +111,28 @@ def _svar(
               " til en annen.") % {"navn": s.loep.sendt_av.navn},
         )  # fmt: skip
         return HttpResponseRedirect(LISTEN)
-    d = skjema.cleaned_data
-    try:
-        if gjoer in _SVAR:
-            loep.svar(bruker=bruker, steg=s.pk, svar=_SVAR[gjoer], merknad=d["merknad"])
-        elif gjoer == "loeft":
-            if not d["organ"]:
-                raise Avvist(organ=_("Velg et utvalg."))
-            loep.loeft(bruker=bruker, steg=s.pk, organ=int(d["organ"]), merknad=d["merknad"])
-        else:
-            loep.godkjenn(
-                bruker=bruker,
-                steg=s.pk,
-                avtrykk=bytes.fromhex(d["avtrykk"]),
-                merknad=d["merknad"],
-                underskrift=_noekkelsvar(request),
-            )
-    except Avvist as feil:
-        skjema.legg_paa(feil)
+    if not skjema.proev(_gjoer, request, s, gjoer, skjema.cleaned_data):
         return None
     messages.success(request, str(_SAGT.get(gjoer, "")) or _sagt_om_godkjenning(bruker, s))
     return HttpResponseRedirect(LISTEN)
+
+
+def _gjoer(request: HttpRequest, s: Loepsteg, gjoer: str, d: dict[str, Any]) -> None:
+    bruker: Any = request.user
+    if gjoer in _SVAR:
+        loep.svar(bruker=bruker, steg=s.pk, svar=_SVAR[gjoer], merknad=d["merknad"])
+    elif gjoer == "loeft":
+        if not d["organ"]:
+            raise Avvist(organ=_("Velg et utvalg."))
+        loep.loeft(bruker=bruker, steg=s.pk, organ=int(d["organ"]), merknad=d["merknad"])
+    else:
+        loep.godkjenn(
+            bruker=bruker,
+            steg=s.pk,
+            avtrykk=bytes.fromhex(d["avtrykk"]),
+            merknad=d["merknad"],
+            underskrift=_noekkelsvar(request),
+        )
 
 
 def _noekkelsvar(request: HttpRequest) -> dict[str, Any] | None:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from glassklar.arkiv.web.felles import UGYLDIG, vis
 from glassklar.fullmakt.actions.valg import sett_passnoekkelkrav
 from glassklar.fullmakt.signatur import kreves
-from glassklar.grunn.feil import Avvist
 from glassklar.grunn.identitet import lesing
 from glassklar.grunn.skjema import Skjema
 from glassklar.org.api import Rolle, side
@@ -39,14 +38,11 @@ def godkjenningsvalg(request: HttpRequest) -> HttpResponse:
     bruker: Any = request.user
     if request.method == "POST":
         skjema = ValgSkjema(request.POST)
-        if skjema.is_valid():
-            try:
-                sett_passnoekkelkrav(bruker=bruker, krev=skjema.cleaned_data["krev"])
-            except Avvist as feil:
-                skjema.legg_paa(feil)
-            else:
-                messages.success(request, _("Valgene er lagret."))
-                return HttpResponseRedirect(request.path)
+        if skjema.is_valid() and skjema.proev(
+            sett_passnoekkelkrav, bruker=bruker, krev=skjema.cleaned_data["krev"]
+        ):
+            messages.success(request, _("Valgene er lagret."))
+            return HttpResponseRedirect(request.path)
     else:
         with lesing(bruker):
             skjema = ValgSkjema(initial={"krev": kreves()})

@@ -24,8 +24,9 @@ from glassklar.fullmakt.actions.habilitet import (
 from glassklar.fullmakt.erklaeringer import Erklaering, Forslag
 from glassklar.fullmakt.modeller_habilitet import Habilitet
 from glassklar.fullmakt.web.habilitetskjema import AvgjoerSkjema, HabilitetSkjema, OppnevnSkjema
-from glassklar.grunn.feil import Avvist, IkkeFunnet
+from glassklar.grunn.feil import IkkeFunnet
 from glassklar.grunn.identitet import lesing
+from glassklar.grunn.skjema import Skjema
 from glassklar.org.api import Rolle, har_rolle, saksbehandlere, side
 
 INGEN_BINDING = Habilitet.Svar.INGEN
@@ -59,18 +60,14 @@ def boks(bruker: Any, mappe: Mappe, data: QueryDict | None = None) -> Boks:
 def svar_i_skjema(bruker: Any, sak: UUID, skjema: HabilitetSkjema) -> bool:
     """Declare what a valid form says. What is refused stands on the form; then False."""
     d = skjema.cleaned_data
-    try:
-        erklaer_habilitet(
-            bruker=bruker,
-            sak=sak,
-            svar=d["svar"],
-            forhold="" if d["svar"] == INGEN_BINDING else d["forhold"],
-            forklaring=d["forklaring"],
-        )
-    except Avvist as feil:
-        skjema.legg_paa(feil)
-        return False
-    return True
+    return skjema.proev(
+        erklaer_habilitet,
+        bruker=bruker,
+        sak=sak,
+        svar=d["svar"],
+        forhold="" if d["svar"] == INGEN_BINDING else d["forhold"],
+        forklaring=d["forklaring"],
+    )
 
 
 def _smuler(nummer: str, *flere: tuple[str, str]) -> list[tuple[str, str]]:
@@ -145,14 +142,23 @@ def avgjoer(request: HttpRequest, aar: int, nr: int, person: int) -> HttpRespons
         mappe = arkiv.finn_sak(aar, nr)
         e = _erklaering(mappe, person)
     skjema = AvgjoerSkjema(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and skjema.is_valid():
-        try:
-            avgjoer_habilitet(bruker=bruker, sak=mappe.pk, person=person, **skjema.cleaned_data)
-        except Avvist as feil:
-            skjema.legg_paa(feil)
-        else:
-            messages.success(request, _("Avgjørelsen er lagret."))
-            return HttpResponseRedirect(f"/sak/{nummer}/habilitet/")
+    if (
+        request.method == "POST"
+        and skjema.is_valid()
+        and skjema.proev(
+            avgjoer_habilitet, bruker=bruker, sak=mappe.pk, person=person, **skjema.cleaned_data
+        )
+    ):
+        messages.success(request, _("Avgjørelsen er lagret."))
+        return HttpResponseRedirect(f"/sak/{nummer}/habilitet/")
+    return _lederside(request, "fullmakt/habilitet_avgjoer.html", mappe, e, skjema)
+
+
+def _lederside(
+    request: HttpRequest, mal: str, mappe: Mappe, e: Erklaering, skjema: Skjema
+) -> HttpResponse:
+    """A page of the leader's about one person's statement in a case."""
+    nummer = f"{mappe.saksnummer.aar}/{mappe.saksnummer.nr}"
     innhold = {
         "mappe": mappe,
         "nummer": nummer,
@@ -160,9 +166,7 @@ def avgjoer(request: HttpRequest, aar: int, nr: int, person: int) -> HttpRespons
         "e": e,
         "broedsmuler": _smuler(nummer, (_("Habilitet"), f"/sak/{nummer}/habilitet/"), (e.navn, "")),
     }
-    return vis(
-        request, "fullmakt/habilitet_avgjoer.html", innhold, UGYLDIG if skjema.errors else 200
-    )
+    return vis(request, mal, innhold, UGYLDIG if skjema.errors else 200)
 
 
 @side
@@ -180,29 +184,17 @@ def stedfortreder(request: HttpRequest, aar: int, nr: int, person: int) -> HttpR
             raise IkkeFunnet
         folk = [(p.pk, p.navn) for p in saksbehandlere() if p.pk not in inhabile]
     skjema = OppnevnSkjema(request.POST if request.method == "POST" else None, folk=folk)
-    if request.method == "POST" and skjema.is_valid():
-        try:
-            oppnevn_stedfortreder(
-                bruker=bruker, sak=mappe.pk, for_bruker=person, **skjema.cleaned_data
-            )
-        except Avvist as feil:
-            skjema.legg_paa(feil)
-        else:
-            messages.success(request, _("Stedfortrederen har fått saken og de åpne dokumentene."))
-            return HttpResponseRedirect(f"/sak/{nummer}/habilitet/")
-    innhold = {
-        "mappe": mappe,
-        "nummer": nummer,
-        "form": skjema,
-        "e": e,
-        "broedsmuler": _smuler(nummer, (_("Habilitet"), f"/sak/{nummer}/habilitet/"), (e.navn, "")),
-    }
-    return vis(
-        request,
-        "fullmakt/habilitet_stedfortreder.html",
-        innhold,
-        UGYLDIG if skjema.errors else 200,
-    )
+    if (
+        request.method == "POST"
+        and skjema.is_valid()
+        and skjema.proev(
+            oppnevn_stedfortreder,
+            bruker=bruker, sak=mappe.pk, for_bruker=person, **skjema.cleaned_data,
+        )
+    ):  # fmt: skip
+        messages.success(request, _("Stedfortrederen har fått saken og de åpne dokumentene."))
+        return HttpResponseRedirect(f"/sak/{nummer}/habilitet/")
+    return _lederside(request, "fullmakt/habilitet_stedfortreder.html", mappe, e, skjema)
 
 
 @side(Rolle.LEDER, Rolle.KOMMUNEDIREKTOER)

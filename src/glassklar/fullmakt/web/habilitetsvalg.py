@@ -15,7 +15,6 @@ from glassklar.arkiv.web.felles import UGYLDIG, vis
 from glassklar.fullmakt.actions.habilitetsvalg import sett_habilitetsvalg
 from glassklar.fullmakt.erklaeringer import spraak
 from glassklar.fullmakt.web.habilitetskjema import SYNLIG
-from glassklar.grunn.feil import Avvist
 from glassklar.grunn.identitet import lesing
 from glassklar.grunn.skjema import DatoFelt, Skjema, Tekstfelt, Valgfelt
 from glassklar.lov.api import habilitet as lov
@@ -55,14 +54,13 @@ def habilitetsvalg(request: HttpRequest) -> HttpResponse:
         v = virksomhet()
     initial = {"fvl25_fra": v.fvl25_fra, "interesser_synlig": v.interesser_synlig} if v else {}
     skjema = ValgSkjema(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and skjema.is_valid():
-        try:
-            sett_habilitetsvalg(bruker=bruker, **skjema.cleaned_data)
-        except Avvist as feil:
-            skjema.legg_paa(feil)
-        else:
-            messages.success(request, gettext("Valgene er lagret."))
-            return HttpResponseRedirect("/admin/habilitet/")
+    if (
+        request.method == "POST"
+        and skjema.is_valid()
+        and skjema.proev(sett_habilitetsvalg, bruker=bruker, **skjema.cleaned_data)
+    ):
+        messages.success(request, gettext("Valgene er lagret."))
+        return HttpResponseRedirect("/admin/habilitet/")
     innhold = {
         "form": skjema,
         "lovene": [

@@ -23,7 +23,6 @@ from glassklar.fullmakt.web.habilitetskjema import (
     EndreInteresseSkjema,
     InteresseSkjema,
 )
-from glassklar.grunn.feil import Avvist
 from glassklar.grunn.identitet import lesing
 from glassklar.grunn.klokke import i_dag
 from glassklar.org.api import side
@@ -62,14 +61,13 @@ def ny(request: HttpRequest) -> HttpResponse:
     with lesing(bruker):
         minst = interesseliste.minste_synlighet()
     skjema = InteresseSkjema(request.POST if request.method == "POST" else None, minst=minst)
-    if request.method == "POST" and skjema.is_valid():
-        try:
-            meld_interesse(bruker=bruker, **skjema.cleaned_data)
-        except Avvist as feil:
-            skjema.legg_paa(feil)
-        else:
-            messages.success(request, _("Det du meldte, står i registeret ditt."))
-            return HttpResponseRedirect(MINE)
+    if (
+        request.method == "POST"
+        and skjema.is_valid()
+        and skjema.proev(meld_interesse, bruker=bruker, **skjema.cleaned_data)
+    ):
+        messages.success(request, _("Det du meldte, står i registeret ditt."))
+        return HttpResponseRedirect(MINE)
     innhold = {
         "form": skjema,
         "broedsmuler": [(_("Mine interesser"), MINE), (_("Meld noe nytt"), "")],
@@ -89,18 +87,13 @@ def endre(request: HttpRequest, interesse: UUID) -> HttpResponse:
         minst=minst,
         initial={"til": rad.til, "synlig": rad.synlig},
     )
-    if request.method == "POST" and skjema.is_valid():
-        d = skjema.cleaned_data
-        try:
-            if d["synlig"] != rad.synlig:
-                vis_interesse(bruker=bruker, interesse=rad.pk, synlig=d["synlig"])
-            if d["til"] is not None and d["til"] != rad.til:
-                avslutt_interesse(bruker=bruker, interesse=rad.pk, til=d["til"])
-        except Avvist as feil:
-            skjema.legg_paa(feil)
-        else:
-            messages.success(request, _("Endringen er lagret."))
-            return HttpResponseRedirect(MINE)
+    if (
+        request.method == "POST"
+        and skjema.is_valid()
+        and skjema.proev(_endre, bruker, rad, **skjema.cleaned_data)
+    ):
+        messages.success(request, _("Endringen er lagret."))
+        return HttpResponseRedirect(MINE)
     innhold = {
         "form": skjema,
         "i": rad,
@@ -108,6 +101,14 @@ def endre(request: HttpRequest, interesse: UUID) -> HttpResponse:
         "broedsmuler": [(_("Mine interesser"), MINE), (rad.motpart, "")],
     }
     return vis(request, "fullmakt/interesse_endre.html", innhold, UGYLDIG if skjema.errors else 200)
+
+
+def _endre(bruker: Any, rad: Any, *, til: Any, synlig: str) -> None:
+    """Only what is another than before."""
+    if synlig != rad.synlig:
+        vis_interesse(bruker=bruker, interesse=rad.pk, synlig=synlig)
+    if til is not None and til != rad.til:
+        avslutt_interesse(bruker=bruker, interesse=rad.pk, til=til)
 
 
 @side

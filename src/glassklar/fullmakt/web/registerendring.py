@@ -194,14 +194,13 @@ def reglementer(request: HttpRequest) -> HttpResponse:
     """The versions of the reglement, with a form for the next."""
     bruker: Any = request.user
     skjema = ReglementSkjema(_data(request))
-    if request.method == "POST" and skjema.is_valid():
-        try:
-            handlinger.registrer_reglement(bruker=bruker, **skjema.cleaned_data)
-        except Avvist as feil:
-            skjema.legg_paa(feil)
-        else:
-            messages.success(request, _("Reglementet er registrert. Kommunedirektøren bekrefter."))
-            return HttpResponseRedirect("/fullmakter/reglement/")
+    if (
+        request.method == "POST"
+        and skjema.is_valid()
+        and skjema.proev(handlinger.registrer_reglement, bruker=bruker, **skjema.cleaned_data)
+    ):
+        messages.success(request, _("Reglementet er registrert. Kommunedirektøren bekrefter."))
+        return HttpResponseRedirect("/fullmakter/reglement/")
     with lesing(bruker):
         innhold = {
             "reglementer": list(oppslag.reglementer()),
@@ -233,11 +232,9 @@ def stillinger(request: HttpRequest) -> HttpResponse:
         )
     if request.method == "POST" and skjema.is_valid():
         d = skjema.cleaned_data
-        try:
-            handlinger.ny_stilling(bruker=bruker, navn=d["navn"], enhet=int(d["enhet"]))
-        except Avvist as feil:
-            skjema.legg_paa(feil)
-        else:
+        if skjema.proev(
+            handlinger.ny_stilling, bruker=bruker, navn=d["navn"], enhet=int(d["enhet"])
+        ):
             messages.success(request, _("Stillingen er opprettet."))
             return HttpResponseRedirect("/fullmakter/stillinger/")
     with lesing(bruker):

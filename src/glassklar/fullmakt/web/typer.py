@@ -16,7 +16,7 @@ from glassklar.arkiv.web.felles import UGYLDIG, vis
 from glassklar.fullmakt.actions.typer import NyttSteg, NyType, lagre_vedtakstype
 from glassklar.fullmakt.modeller_register import Kravsteg, Vedtakstype
 from glassklar.fullmakt.ord import navn_paa
-from glassklar.grunn.feil import Avvist, IkkeFunnet
+from glassklar.grunn.feil import IkkeFunnet
 from glassklar.grunn.identitet import lesing
 from glassklar.grunn.skjema import Linjefelt, Skjema, Tekstfelt, Valgfelt
 from glassklar.org.api import side
@@ -122,16 +122,13 @@ def _skjema(request: HttpRequest, rad: Vedtakstype | None, steg: list[Kravsteg])
         ],
     )
     if request.method == "POST" and skjema.is_valid() & sett.is_valid():
-        try:
-            lagre_vedtakstype(
-                bruker=request.user,  # type: ignore[arg-type]
-                vedtakstype=rad.pk if rad else None,
-                ny=_ny(skjema.cleaned_data),
-                steg=[_steg(d) for f in sett if (d := f.cleaned_data).get("navn") or d.get("id")],
-            )
-        except Avvist as feil:
-            skjema.legg_paa(feil)
-        else:
+        if skjema.proev(
+            lagre_vedtakstype,
+            bruker=request.user,  # type: ignore[arg-type]
+            vedtakstype=rad.pk if rad else None,
+            ny=_ny(skjema.cleaned_data),
+            steg=[_steg(d) for f in sett if (d := f.cleaned_data).get("navn") or d.get("id")],
+        ):
             messages.success(request, _("Vedtakstypen er lagret."))
             return HttpResponseRedirect(LISTEN)
     navn = navn_paa(rad) if rad else _("Ny vedtakstype")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -96,6 +97,18 @@ def _innhold(request: HttpRequest, bruker: Any, linje: sider.Linje, **ekstra: An
     }
 
 
+def _gjoer(
+    request: HttpRequest, registrering: UUID, utfoer: Callable[[], object], gjort: str, videre: str
+) -> HttpResponse:
+    """Do what a button without a form asks for; refused, the page says why."""
+    try:
+        utfoer()
+    except Avvist as feil:
+        return _feilside(request, registrering, feil)
+    messages.success(request, gjort)
+    return HttpResponseRedirect(videre)
+
+
 def _feilside(request: HttpRequest, registrering: UUID, feil: Avvist) -> HttpResponse:
     bruker: Any = request.user
     with lesing(bruker):
@@ -153,12 +166,9 @@ def _lagre(bruker: Any, linje: sider.Linje, naa: Any, skjema: VedtakSkjema) -> b
         klageadgang={"ja": True, "nei": False}.get(d["klageadgang"]),
     )
     gjoer = gjoer_til_vedtak if naa is None else endre_vedtak
-    try:
-        gjoer(bruker=bruker, registrering=linje.post.pk, vedtak=ny, versjon=d["versjon"])
-    except Avvist as feil:
-        skjema.legg_paa(feil)
-        return False
-    return True
+    return skjema.proev(
+        gjoer, bruker=bruker, registrering=linje.post.pk, vedtak=ny, versjon=d["versjon"]
+    )
 
 
 @side
@@ -166,12 +176,10 @@ def _lagre(bruker: Any, linje: sider.Linje, naa: Any, skjema: VedtakSkjema) -> b
 def fjern(request: HttpRequest, registrering: UUID) -> HttpResponse:
     """It was no decision after all."""
     bruker: Any = request.user
-    try:
-        ikke_vedtak(bruker=bruker, registrering=registrering)
-    except Avvist as feil:
-        return _feilside(request, registrering, feil)
-    messages.success(request, _("Dokumentet er ikke lenger et vedtak."))
-    return HttpResponseRedirect(f"/post/{registrering}/")
+    return _gjoer(
+        request, registrering, lambda: ikke_vedtak(bruker=bruker, registrering=registrering),
+        _("Dokumentet er ikke lenger et vedtak."), f"/post/{registrering}/",
+    )  # fmt: skip
 
 
 @side
@@ -179,12 +187,11 @@ def fjern(request: HttpRequest, registrering: UUID) -> HttpResponse:
 def trekk(request: HttpRequest, registrering: UUID) -> HttpResponse:
     """Take the sending that is under way back."""
     bruker: Any = request.user
-    try:
-        loep.trekk_loep(bruker=bruker, loep=_nummer(request.POST.get("loep", "")))
-    except Avvist as feil:
-        return _feilside(request, registrering, feil)
-    messages.success(request, _("Vedtaket er trukket tilbake."))
-    return HttpResponseRedirect(rot(registrering))
+    nr = _nummer(request.POST.get("loep", ""))
+    return _gjoer(
+        request, registrering, lambda: loep.trekk_loep(bruker=bruker, loep=nr),
+        _("Vedtaket er trukket tilbake."), rot(registrering),
+    )  # fmt: skip
 
 
 @side
@@ -192,12 +199,11 @@ def trekk(request: HttpRequest, registrering: UUID) -> HttpResponse:
 def angre(request: HttpRequest, registrering: UUID) -> HttpResponse:
     """Undo that a step was done or passed."""
     bruker: Any = request.user
-    try:
-        steg.angre_steg(bruker=bruker, utfoert=_nummer(request.POST.get("steg", "")))
-    except Avvist as feil:
-        return _feilside(request, registrering, feil)
-    messages.success(request, _("Steget er åpnet igjen."))
-    return HttpResponseRedirect(rot(registrering) + "#steg")
+    nr = _nummer(request.POST.get("steg", ""))
+    return _gjoer(
+        request, registrering, lambda: steg.angre_steg(bruker=bruker, utfoert=nr),
+        _("Steget er åpnet igjen."), rot(registrering) + "#steg",
+    )  # fmt: skip
 
 
 def _nummer(tekst: str) -> UUID:

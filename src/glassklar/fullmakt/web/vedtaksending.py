@@ -28,7 +28,7 @@ from glassklar.fullmakt.web.habilitet import boks, svar_i_skjema
 from glassklar.fullmakt.web.vedtak import hent, krev_skriv, rot, smuler
 from glassklar.fullmakt.web.vedtakskjema import FravikSkjema, SendSkjema, StegSkjema, som_valg
 from glassklar.fullmakt.web.vedtakstilstand import tilstand
-from glassklar.grunn.feil import Avvist, IkkeFunnet
+from glassklar.grunn.feil import IkkeFunnet
 from glassklar.grunn.identitet import lesing
 from glassklar.org.api import ledede_enheter, saksbehandlere, side
 
@@ -88,15 +88,12 @@ def steg(request: HttpRequest, registrering: UUID, kravsteg: UUID) -> HttpRespon
     if request.method == "POST" and skjema.is_valid():
         d = skjema.cleaned_data
         felles = {"bruker": bruker, "registrering": registrering, "kravsteg": kravsteg}
-        try:
-            if fravik:
-                fravik_steg(**felles, grunn=d["grunn"])
-            else:
-                dokument = UUID(d["dokument"]) if d["dokument"] else None
-                utfoer_steg(**felles, dokument=dokument, grunn=d["grunn"])
-        except Avvist as feil:
-            skjema.legg_paa(feil)
+        if fravik:
+            ok = skjema.proev(fravik_steg, **felles, grunn=d["grunn"])
         else:
+            dokument = UUID(d["dokument"]) if d["dokument"] else None
+            ok = skjema.proev(utfoer_steg, **felles, dokument=dokument, grunn=d["grunn"])
+        if ok:
             messages.success(request, _("Steget er ført."))
             return HttpResponseRedirect(rot(registrering) + "#steg")
     innhold = {
@@ -178,11 +175,7 @@ def send(request: HttpRequest, registrering: UUID) -> HttpResponse:
 
 def _send(bruker: Any, registrering: UUID, skjema: SendSkjema, *, hoering: bool) -> bool:
     maate = Loep.Maate.HOERING if hoering else skjema.cleaned_data.get("maate", "sekvens")
-    try:
-        send_til_godkjenning(
-            bruker=bruker, registrering=registrering, maate=maate, mottakere=skjema.mottakere()
-        )
-    except Avvist as feil:
-        skjema.legg_paa(feil)
-        return False
-    return True
+    return skjema.proev(
+        send_til_godkjenning,
+        bruker=bruker, registrering=registrering, maate=maate, mottakere=skjema.mottakere(),
+    )  # fmt: skip
