@@ -9,9 +9,12 @@ import pytest
 from django.test import Client
 
 import fabrikk
-from fullmakt.habilitethjelp import eieren, lag, si
+from fullmakt.habilitethjelp import avgjoer, eieren, lag, si
+from glassklar.arkiv.api import er_sperret, kan_skrive_sak
 from glassklar.arkiv.data import NyPart
+from glassklar.arkiv.sider import adresse, saksadresse
 from glassklar.fullmakt.models import Habilitet, Interesse
+from glassklar.grunn.identitet import lesing
 from glassklar.grunn.klokke import i_dag
 from glassklar.grunn.minne import prosess as cache
 
@@ -128,6 +131,46 @@ def test_inhabil_leder_og_stedfortreder(k):
     assert "Marit Testbakken avgjorde" in side
     # the reason is for few; the trace's own reason, which all read, does not hold it
     assert eieren("select count(*) from spor where grunn like '%%betydning%%'") == [(0,)]
+
+
+SPERRET = "Du er inhabil i saken, og kan ikke skrive i den."
+#: What only those who may write are offered.
+KNAPPER = ("Nytt dokument", "Endre saken", "Vurder dokumentet", "Legg til vedlegg", "Sett status",
+           "Fordel", "Legg til merknad", "Gjør det til et vedtak")  # fmt: skip
+
+
+@pytest.mark.parametrize("hvem", ["saksbehandler", "fagleder", "arkivar"])
+def test_den_inhabile_faar_ingen_knapper_som_ikke_virker(k, hvem):
+    post = fabrikk.post(k.saksbehandler, k.sak, "U", "Utkast", fra="Søker")
+    bruker = getattr(k, hvem)
+    c, sider = klient(bruker), (saksadresse(k.sak.pk), adresse(post.pk))
+    foer = [tekst(c.get(s)) for s in sider]
+    assert all(SPERRET not in side and "Legg til merknad" in side for side in foer)
+    si(bruker, k.sak, "inhabil", "slekt")
+    naa = [tekst(c.get(s)) for s in sider]
+    if hvem == "arkivar":  # who registers for all, and decides nothing
+        assert all(SPERRET not in side and "Legg til merknad" in side for side in naa)
+        return
+    for side in naa:
+        assert side.count(SPERRET) == 1
+        assert [x for x in KNAPPER if x in side] == []
+    for sti in ("endre", "dokument", "flytt", "vurder", "vedtak/endre"):
+        assert c.get(f"/post/{post.pk}/{sti}/").status_code == 403, sti
+    assert "Du kan ikke endre statusen nå." in tekst(c.get(f"/post/{post.pk}/status/"))
+    svar = c.post(f"/post/{post.pk}/merknad/", {"tekst": "Min mening"})
+    assert svar.status_code == 422
+    assert SPERRET in tekst(svar)
+
+
+def test_en_sperre_som_er_slutt_stenger_ikke(k):
+    si(k.saksbehandler, k.sak, "inhabil", "slekt")
+    with lesing(k.saksbehandler):
+        assert er_sperret(k.saksbehandler, k.sak.pk)
+        assert not er_sperret(k.kollega, k.sak.pk)
+    avgjoer(k.fagleder, k.sak, k.saksbehandler, "oppgitt")
+    with lesing(k.saksbehandler):
+        assert not er_sperret(k.saksbehandler, k.sak.pk)
+        assert kan_skrive_sak(k.saksbehandler, k.sak)
 
 
 @pytest.mark.parametrize("hvem", ["kollega", "rektor", "arkivar", "saksbehandler", "revisor"])

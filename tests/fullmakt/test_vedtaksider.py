@@ -56,6 +56,44 @@ def side(r) -> str:
     return f"/post/{r.pk}/vedtak/"
 
 
+def statuser(klient, r) -> list[list[str]]:
+    """The statuses that the entry's page and the journal's page offer."""
+    sider = (klient.get(adresse(r.pk)), klient.get(f"/post/{r.pk}/status/"))
+    return [
+        re.findall(r'<option value="(\w)"', s.content.decode().partition('name="status"')[2]
+                   .partition("</select>")[0])
+        for s in sider
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("hvem", ["forfatter", "fagleder", "arkivar"])
+def test_status_som_venter_paa_godkjenning_tilbys_ikke(k, hvem):
+    r = k.vedtak()
+    klient, maa = inn(getattr(k, hvem)), "Et vedtak må være godkjent før det kan ekspederes"
+    paa_siden, i_journalen = statuser(klient, r)
+    assert paa_siden == i_journalen
+    assert "R" in paa_siden
+    assert not set(paa_siden) & set("GEJA")
+    for adr in (adresse(r.pk), f"/post/{r.pk}/status/"):
+        svar = klient.get(adr)
+        assert maa in les(svar)
+        assert f'href="{side(r)}send/"' in svar.content.decode()
+    k.send(r)
+    assert "Se veien til godkjenning" in les(klient.get(f"/post/{r.pk}/status/"))
+    hjelp.godkjenn_som(k.fagleder, r)
+    assert status(r) == "G"
+    paa_siden, i_journalen = statuser(klient, r)
+    assert paa_siden == i_journalen
+    assert "E" in paa_siden
+    assert maa not in les(klient.get(adresse(r.pk)))
+
+
+def test_det_som_ikke_er_vedtak_faar_alle_statusene(k):
+    r = k.utkast()
+    sett_status(bruker=k.forfatter, registrering=r.pk, status="F")
+    assert "E" in statuser(inn(k.forfatter), r)[0]
+
+
 def _saksside(k: Kommune) -> str:
     return saksadresse(k.sak.pk) or ""
 

@@ -227,5 +227,6 @@ def test_fast_antall_sporringer(kommune, post):
             dokument=NyttDokument(f"V {n}", [fabrikk.fil(b"%d" % n)]),
         )  # fmt: skip
     assert maal() == en
-    assert en <= 42
+    # One of them asks whether the reader is inhabil in the case.
+    assert en <= 43
     assert Registrering.objects.using(fabrikk.EIER).count() == 1

@@ -42,12 +42,14 @@ from glassklar.arkiv.registreringer.actions.opprett_sak import opprett_sak
 from glassklar.arkiv.registreringer.actions.registrer import registrer
 from glassklar.arkiv.registreringer.actions.vurder import vurder, vurder_sak
 from glassklar.arkiv.registreringer.rettigheter import (
+    er_sperret,
     kan_skrive_post,
     kan_skrive_sak,
     laas_post,
     laas_sak,
 )
 from glassklar.arkiv.skjerming import kontroller
+from glassklar.arkiv.statusvalg import statusvalg
 from glassklar.arkiv.struktur.actions.opprett import (
     avslutt_arkivdel,
     avslutt_klasse,
@@ -76,6 +78,7 @@ __all__ = [
     "bytt_parter",
     "endre_post",
     "endre_sak",
+    "er_sperret",
     "flytt_post",
     "fordel",
     "foreslaa_skjerming",
@@ -103,6 +106,7 @@ __all__ = [
     "sett_saksorgan",
     "sider",
     "skjerming_for",
+    "statusvalg",
     "titler",
     "vurder",
     "vurder_sak",

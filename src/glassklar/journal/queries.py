@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, QuerySet
 from django.db.models.expressions import RawSQL
 
-from glassklar.arkiv.api import arbeidsliste, kan_skrive_post
+from glassklar.arkiv.api import arbeidsliste, kan_skrive_post, statusvalg
 from glassklar.arkiv.models import Registrering
 from glassklar.grunn.feil import IkkeFunnet
 from glassklar.grunn.forberedt import forberedt
@@ -22,8 +22,8 @@ from glassklar.journal.bygg import snapshots
 from glassklar.journal.models import Offentliggjoering
 from glassklar.journal.rules import EGEN_JOURNAL, OffentligPost, PostSnapshot, projiser
 from glassklar.journal.snapshot import DokumentSnapshot
-from glassklar.noark.api import kodelister, livsloep
-from glassklar.org.api import Bruker, roller, virksomhet
+from glassklar.noark.api import kodelister
+from glassklar.org.api import Bruker, virksomhet
 from glassklar.tilgang.api import AAPEN, Gradering, NySkjerming
 
 __all__ = [
@@ -277,18 +277,11 @@ def status_valg(bruker: Bruker, post: Registrering, spraak: str = "nb") -> list[
     """Return the statuses that the person can give the entry now; forward ones first."""
     if post.type != Registrering.Type.JOURNALPOST or not kan_skrive_post(bruker, post):
         return []
-    mine = roller(bruker)
-    rekkefoelge = {"frem": 0, "retur": 1, "reversering": 2, "utgaar": 3}
-    piler = [
-        o
-        for o in livsloep.JOURNALPOST[post.journalposttype]
-        if o.fra == post.status and (o.roller & mine or bruker.er_system)
-    ]
     return [
         Statusvalg(
             o.til, kodelister.kode("journalstatus", o.til).navn(spraak), o.krever_grunn, o.slag
         )
-        for o in sorted(piler, key=lambda o: rekkefoelge[o.slag])
+        for o in statusvalg(bruker, post)[0]
     ]
 
 

@@ -17,6 +17,7 @@ from glassklar.arkiv import sider
 from glassklar.arkiv.api import (
     NyttDokument,
     endre_post,
+    er_sperret,
     flytt_post,
     fordel,
     kan_skrive_post,
@@ -25,6 +26,7 @@ from glassklar.arkiv.api import (
     ny_versjon,
 )
 from glassklar.arkiv.mottak.inntak import legg_paa_lager
+from glassklar.arkiv.statusvalg import statusvalg
 from glassklar.arkiv.titler import linje1
 from glassklar.arkiv.web.dokumentvisning import antall_bilder
 from glassklar.arkiv.web.felles import UGYLDIG, enhetsvalg, heltall, personvalg, vis
@@ -43,7 +45,7 @@ from glassklar.arkiv.web.skjema import (
 from glassklar.grunn.feil import Avvist, IkkeFunnet
 from glassklar.grunn.identitet import lesing
 from glassklar.lager.api import problemtekst
-from glassklar.noark.api import MASKE, avskrivning, kodelister, livsloep
+from glassklar.noark.api import MASKE, avskrivning, kodelister
 from glassklar.org.api import Bruker, Rolle, har_rolle, roller, side
 
 
@@ -75,7 +77,8 @@ def _innhold(request: HttpRequest, p: sider.Post, **ekstra: Any) -> dict[str, An
         "sak": p.sak,
         "kan_skrive": kan,
         "kan_merke": kan,
-        "kan_fordele": bool(mine & {Rolle.ARKIVAR, Rolle.LEDER}),
+        "sperret": not kan and er_sperret(bruker, reg.mappe_id),
+        "kan_fordele": kan and bool(mine & {Rolle.ARKIVAR, Rolle.LEDER}),
         "kan_se_lesere": vis_lenke(bruker, reg.pk),
         "valgt": valgt,
         "fil": fil,
@@ -84,7 +87,7 @@ def _innhold(request: HttpRequest, p: sider.Post, **ekstra: Any) -> dict[str, An
         "ark": lag_ark(lest.tekst, bilder) if lest else [],
         "sider_i_fil": bilder,
         "bildesti": f"/dokument/{fil.pk}/" if fil else "",
-        "statusvalg": _statusvalg(reg, mine, spraak) if kan else [],
+        **(_statusvalg(bruker, reg, spraak) if kan else {}),
         "avskrivningsmaater": [
             kodelister.kode("avskrivningsmaate", m) for m in avskrivning.maater(reg.journalposttype)
         ]
@@ -113,20 +116,16 @@ def _valgt(request: HttpRequest, p: sider.Post) -> sider.Dok | None:
     )
 
 
-def _statusvalg(reg: Any, mine: frozenset[str], spraak: str) -> list[tuple[str, str, bool]]:
-    """(status, name, whether a reason is needed) that the person may set now, forward first."""
-    if reg.type != "journalpost":
-        return []
-    piler = [
-        o
-        for o in livsloep.JOURNALPOST[reg.journalposttype]
-        if o.fra == reg.status and o.roller & mine
-    ]
-    plass = {"frem": 0, "retur": 1, "reversering": 2, "utgaar": 3}
-    return [
-        (o.til, kodelister.kode("journalstatus", o.til).navn(spraak), o.krever_grunn)
-        for o in sorted(piler, key=lambda o: plass[o.slag])
-    ]
+def _statusvalg(bruker: Any, reg: Any, spraak: str) -> dict[str, Any]:
+    """(status, name, whether a reason is needed) that the person may set now; what is closed."""
+    piler, stengt = statusvalg(bruker, reg)
+    return {
+        "statusvalg": [
+            (o.til, kodelister.kode("journalstatus", o.til).navn(spraak), o.krever_grunn)
+            for o in piler
+        ],
+        "stengt": stengt,
+    }
 
 
 def _hent(request: HttpRequest, registrering: UUID) -> sider.Post:

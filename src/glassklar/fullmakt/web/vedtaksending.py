@@ -76,10 +76,9 @@ def steg(request: HttpRequest, registrering: UUID, kravsteg: UUID) -> HttpRespon
         ).first()
         if krav is None or (fravik and not krav.kan_fravikes):
             raise IkkeFunnet
+        krev_skriv(bruker, linje)
         if fravik and linje.post.enhet_id not in ledede_enheter(bruker):
             raise PermissionDenied
-        if not fravik:
-            krev_skriv(bruker, linje)
         skjema: Any = (
             FravikSkjema(request.POST or None)
             if fravik

@@ -8,8 +8,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from glassklar.fullmakt.modeller_vedtak import Loepsteg
-from glassklar.fullmakt.queries import Gangen
+from glassklar.arkiv.models import Registrering
+from glassklar.arkiv.statusvalg import Stengt
+from glassklar.fullmakt.actions.vedtak import AAPNE
+from glassklar.fullmakt.modeller_vedtak import Loep, Loepsteg
+from glassklar.fullmakt.queries import Gangen, kan_tre_i_kraft
 from glassklar.grunn.templatetags.gk import dato, klokkeslett
 
 
@@ -84,6 +87,20 @@ def tilstand(g: Gangen, *, kan_skrive: bool, hvem: int | None = None) -> Tilstan
         else None,
         ekspeder=kan_skrive and ord_ == "godkjent",
     )
+
+
+def stengt(post: Registrering) -> Stengt | None:
+    """What a decision that is not approved cannot become; the guard in the database refuses it."""
+    if not post.vedtak or post.status not in AAPNE or kan_tre_i_kraft(post.pk):
+        return None
+    rot = f"/post/{post.pk}/vedtak/"
+    sendt = Loep.objects.filter(registrering=post.pk, avsluttet__isnull=True).exists()
+    return Stengt(
+        frozenset("GEJA"),
+        _("Et vedtak må være godkjent før det kan ekspederes eller journalføres."),
+        *((rot, _("Se veien til godkjenning")) if sendt
+          else (f"{rot}send/", _("Send til godkjenning"))),
+    )  # fmt: skip
 
 
 def _tekst(g: Gangen, ord_: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from glassklar.arkiv.api import queries as arkiv
-from glassklar.arkiv.api import sider
+from glassklar.arkiv.api import sider, statusvalg
 from glassklar.grunn.feil import Avvist, IkkeFunnet
 from glassklar.grunn.identitet import handlende, lesing
 from glassklar.grunn.klokke import i_dag
@@ -71,6 +71,7 @@ def status(request: HttpRequest, registrering: UUID) -> HttpResponse:
     linje = _hent(request, registrering)
     with lesing(bruker):
         valg = queries.status_valg(bruker, linje.post, get_language() or "nb")
+        stengt = statusvalg(bruker, linje.post)[1] if valg else []
     skjema = StatusSkjema(
         request.POST or None, initial={"versjon": linje.post.versjon, "neste": linje.url}
     )
@@ -105,6 +106,7 @@ def status(request: HttpRequest, registrering: UUID) -> HttpResponse:
         "p": linje,
         "post": linje.post,
         "valg": valg,
+        "stengt": stengt,
         "broedsmuler": _smuler(linje, _("Status")),
     }
     return _vis(request, "journal/status.html", innhold, UGYLDIG if skjema.errors else 200)
