@@ -9,6 +9,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 PY := .venv/bin/python
 # Tests run in this many processes, each with a database of its own.
 PROSESSER ?= 3
+# What is compiled is kept: else every process of a test compiles all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
 PYTEST = $(PY) -m pytest -n $(PROSESSER) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help demo test test-lang bench lint laas oversett docs rens oppsett bygg nettleser verapdf
