@@ -128,6 +128,10 @@ _GRUPPER: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "GLASSKLAR_S3_ENDEPUNKT": ("", "Annen S3-tjener enn Amazons."),
         "GLASSKLAR_S3_REGION": ("", "S3-region."),
+        "GLASSKLAR_RETURADRESSE": (
+            "",
+            "Adressen e-posttjenere melder til når et brev kommer i retur. Tom: retur leses ikke.",
+        ),
         "GLASSKLAR_UTSKRIFT": (
             "`utskrift` i datamappen",
             "Mappen brev som skal på papir, legges i.",

@@ -86,6 +86,7 @@ class _Hjelp(argparse.HelpFormatter):
 
 def _leser() -> argparse.ArgumentParser:
     from glassklar.config import kommandoer as k
+    from glassklar.config import returkommando as r
     from glassklar.config import sporkommandoer as s
     from glassklar.config import utdragkommando as u
     from glassklar.config import verifikommandoer as v
@@ -171,6 +172,14 @@ def _leser() -> argparse.ArgumentParser:
     p.add_argument("--fliser", metavar="MAPPE", help="mappen med fliser til den ene loggen")
     p.add_argument("--uten-tilstand", action="store_true", help="bare loggen, ikke arkivets rader")
     p.add_argument("--json", action="store_true", help="svar som JSON")
+    p = ny("ta-imot-retur", r.ta_imot, "Les det e-posttjenere melder om brev som er sendt.")
+    p.add_argument(
+        "--mappe", metavar="MAILDIR", help="les alt nytt i mappen; ellers én melding inn"
+    )
+    p.add_argument(
+        "--til", action="append", default=[], metavar="ADRESSE",
+        help="adressen meldingen kom til, når tjeneren oppgir den; kan gjentas",
+    )  # fmt: skip
     p = ny("lag-kommune", k.lag_kommune, "Lag en demobase med oppdiktede data.")
     p.add_argument("--poster", type=_antall, default=400, help="antall journalposter (400)")
     p.add_argument("--froe", type=int, default=1, help="samme frø gir samme kommune (1)")

@@ -132,6 +132,18 @@ def epost() -> dict[str, Any]:
     }
 
 
+def returadresse() -> str:
+    """GLASSKLAR_RETURADRESSE, where each letter's own return address is made from; may be empty."""
+    from glassklar.fullmakt.utsending.retur import gyldig_returadresse
+
+    adresse = os.environ.get("GLASSKLAR_RETURADRESSE", "").strip()
+    if adresse and not gyldig_returadresse(adresse):
+        raise MiljoeFeil(
+            "GLASSKLAR_RETURADRESSE må være én adresse uten +, med høyst 31 tegn foran @."
+        )
+    return adresse
+
+
 def lagre(data: Path) -> dict[str, dict[str, Any]]:
     """Where document bytes lie: folders under the data folder, or S3 when a bucket is named.
 

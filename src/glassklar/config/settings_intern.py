@@ -165,6 +165,8 @@ SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 INNMAPPE = Path(os.environ.get("GLASSKLAR_INNMAPPE") or DATA / "innmappe")
 #: Where letters to print are put, and come back from (fullmakt/utsending/utskrift.py).
 UTSKRIFTSMAPPE = Path(os.environ.get("GLASSKLAR_UTSKRIFT") or DATA / "utskrift")
+#: Where mail servers send what they tell of a letter (fullmakt/utsending/retur.py); "": nowhere.
+RETURADRESSE = miljoe.returadresse()
 #: So many years the content of read events is kept; their leaves stay (docs/decisions/0021).
 LESESPOR_AAR = miljoe.tall("GLASSKLAR_LESESPOR_AAR", 2, 1, 100)
 #: Official schemas, for checks that can use them; empty when there are none.

@@ -264,9 +264,14 @@ class Utsending(models.Model):
     neste = models.DateTimeField(null=True)
     sendt = models.DateTimeField(null=True)
     levert = models.DateTimeField(null=True)
+    #: sha256 of the secret in the latest e-mail's envelope sender (utsending/retur.py).
+    konvolutt = models.BinaryField(null=True)
 
     class Meta:
         db_table = "utsending"
+        constraints = [
+            models.UniqueConstraint(fields=["konvolutt"], name="utsending_konvolutt"),
+        ]
 
 
 class Klage(models.Model):

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -44,8 +44,8 @@ class Rad:
 
     @property
     def kan_sendes(self) -> bool:
-        """Whether it can be sent now: never sent, or failed."""
-        return self.utsending is None
+        """Whether it can be sent now, by any channel: never sent, or failed."""
+        return self.utsending is None or self.utsending.status == Status.FEILET
 
     @property
     def status(self) -> tuple[Promise, str] | None:
@@ -104,8 +104,14 @@ def posten(utsending: UUID) -> UUID | None:
 
 
 def _som_venter(bruker: Bruker) -> QuerySet[Utsending]:
-    """Failed, or put out for printing: of one's own documents; the archive sees all."""
-    q = Utsending.objects.filter(status__in=[Status.FEILET, Status.SENDT])
+    """Failed, or put out for printing: of one's own documents; the archive sees all.
+
+    What has been sent again another way since, waits no more.
+    """
+    nyere = Utsending.objects.filter(
+        korrespondansepart=OuterRef("korrespondansepart"), opprettet__gt=OuterRef("opprettet")
+    )
+    q = Utsending.objects.filter(~Exists(nyere), status__in=[Status.FEILET, Status.SENDT])
     if har_rolle(bruker, Rolle.ARKIVAR):
         return q
     return q.filter(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ from glassklar.fullmakt.utsending.kanal import (
     neste_pause,
 )
 from glassklar.fullmakt.utsending.kanaler import kanaler, utskrift
+from glassklar.fullmakt.utsending.retur import avtrykk, konvolutt, ny_noekkel
 from glassklar.grunn.feil import Avvist, IkkeFunnet
 from glassklar.grunn.handling import handling
 from glassklar.grunn.identitet import lesing
@@ -86,6 +88,14 @@ FEIL = {
     "fil_borte": gettext_lazy("En fil kan ikke leses fra lageret."),
     "utskrift_feilet": gettext_lazy("Brevet ble lagt tilbake: det kunne ikke sendes."),
     "gitt_opp": gettext_lazy("Vi har prøvd mange ganger uten å få det sendt."),
+    "retur_ukjent": gettext_lazy("Brevet kom i retur: e-postadressen finnes ikke."),
+    "retur_stengt": gettext_lazy("Brevet kom i retur: postkassen er stengt."),
+    "retur_full": gettext_lazy("Brevet kom i retur: postkassen er full."),
+    "retur_for_stor": gettext_lazy("Brevet kom i retur: det er for stort for mottakeren."),
+    "retur_avvist": gettext_lazy("Brevet kom i retur: mottakerens e-posttjener godtar det ikke."),
+    "retur_tid": gettext_lazy("Brevet kom i retur: mottakerens e-posttjener svarte ikke."),
+    "retur_annet": gettext_lazy("Brevet kom i retur. E-posttjeneren sier ikke hvorfor."),
+    "retur_forsinket": gettext_lazy("Forsinket. E-posttjeneren prøver fortsatt å levere det."),
 }
 
 
@@ -169,7 +179,8 @@ def send(*, bruker: Bruker, utsending: UUID) -> bool:
     Cut off after sending and before the answer is written, it is sent again later with the same
     id, which the channels take as the same.
     """
-    if not _ta(bruker=bruker, utsending=utsending):
+    noekkel = ny_noekkel() if settings.RETURADRESSE else ""
+    if not _ta(bruker=bruker, utsending=utsending, noekkel=noekkel):
         return False
     with lesing(bruker):
         rad = Utsending.objects.filter(pk=utsending).first()
@@ -185,7 +196,7 @@ def send(*, bruker: Bruker, utsending: UUID) -> bool:
                 raise Varig("utskrift_feilet")
         else:
             with lesing(bruker):
-                forsendelse = _forsendelse(rad)
+                forsendelse = _forsendelse(rad, noekkel)
             svar = kanal.send(forsendelse)
             status, kvittering = svar.status, svar.referanse
     except Varig as feil:
@@ -215,9 +226,9 @@ def _vent(bruker: Bruker, rad: Utsending, feil: SendFeil) -> None:
 
 
 @handling("ta_utsending")
-def _ta(*, bruker: Bruker, utsending: UUID) -> bool:
-    til = naa() + _HOLD
-    return bool(kall("ta_utsending(uuid, timestamptz)", [utsending, til], TEKSTER))
+def _ta(*, bruker: Bruker, utsending: UUID, noekkel: str) -> bool:
+    argumenter = [utsending, naa() + _HOLD, avtrykk(noekkel) if noekkel else None]
+    return bool(kall("ta_utsending(uuid, timestamptz, bytea)", argumenter, TEKSTER))
 
 
 @handling("utsending_svar")
@@ -232,7 +243,7 @@ def _svar(
     )
 
 
-def _forsendelse(rad: Utsending) -> Forsendelse:
+def _forsendelse(rad: Utsending, noekkel: str) -> Forsendelse:
     """What is sent: the documents as they are approved, the address as it is now."""
     with connection.cursor() as c:
         c.execute("select utsending_hinder(%s)", [rad.registrering_id])
@@ -265,6 +276,7 @@ def _forsendelse(rad: Utsending) -> Forsendelse:
         brev=filer[0],
         vedlegg=filer[1:],
         saksnummer=saksnummer,
+        retur=konvolutt(settings.RETURADRESSE, noekkel) if noekkel else "",
     )
 
 

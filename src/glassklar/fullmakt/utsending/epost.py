@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """By e-mail, over the server that the program is set up with (GLASSKLAR_EPOST).
 
-Delivered means that the recipient's or our own mail server has taken it over: e-mail gives no
-other receipt. Open documents only; who may be sent what is decided where it is queued.
+Delivered means that the recipient's or our own mail server has taken it over. What it tells later,
+comes to the envelope sender (``retur.py``). Open documents only; who may be sent what is decided
+where it is queued.
 """
 
 from __future__ import annotations
@@ -76,8 +77,10 @@ def _melding(f: Forsendelse) -> EmailMessage:
         # A title may hold a line break; a header may not.
         subject=" ".join(f.emne.split()),
         body=f.tekst,
+        # The envelope's sender; the header's stays the municipality.
+        from_email=f.retur or None,
         to=[f.adresse.epost.strip()],
-        headers={"Message-ID": f"<{f.id}@{vert}>"},
+        headers={"Message-ID": f"<{f.id}@{vert}>", "From": settings.DEFAULT_FROM_EMAIL},
     )
     for fil in (f.brev, *f.vedlegg):
         melding.attach(fil.filnavn, fil.data, fil.mime)

@@ -64,6 +64,8 @@ class Forsendelse:
     brev: Fil
     vedlegg: Sequence[Fil] = ()
     saksnummer: str = ""
+    #: The envelope sender of this try by e-mail; empty: the sender's own address.
+    retur: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,12 +110,16 @@ def _omfang(mappe: UUID, poster: list[UUID]) -> tuple[Omfang, dict[UUID, UUID]]:
     return Omfang(enheter), om_post
 
 
+def _er_steg(h: Hendelse) -> bool:
+    return h.op != "L" and h.tabell in _STEG and vedtakssteg.er_steg(h)
+
+
 def _grupper(hendelser: Sequence[Hendelse]) -> Iterable[list[Hendelse]]:
     """The events of one transaction about one row's entry, that are steps; each reading alone."""
     for _xid, gruppe in itertools.groupby(hendelser, lambda h: h.xid):
         alle = list(gruppe)
         yield from ([h] for h in alle if h.op == "L")
-        if endringer := [h for h in alle if h.op != "L" and h.tabell in _STEG]:
+        if endringer := [h for h in alle if _er_steg(h)]:
             yield endringer
 
 

@@ -29,7 +29,7 @@ TEKNISK = frozenset(
     sjekksum skaper_id skjulte_ord stoerrelse storrelse system_id tabell tid til_id til_klasse_id
     til_mappe_id til_registrering_id til_sjekksum tilknyttet_av_id tilknyttet_dato uid unntatt_part
     avtrykk dokumentflyt_id fullmakt_id kjede kravsteg_id loep_id sett_avtrykk signatur steg_id
-    vedtakstype_id
+    vedtakstype_id konvolutt
     user_id vern vern_eier vern_til versjon virksomhetsspesifikke x xid y z
     """.split()
 )

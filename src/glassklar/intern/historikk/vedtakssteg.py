@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Decisions as steps of the decision path: sendings, answers, approvals with their chain, steps."""
+"""Decisions as steps of the decision path: sendings, answers, approvals, steps, letters sent."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from glassklar.fullmakt.actions.utsending import FEIL
 from glassklar.fullmakt.modeller_vedtak import Godkjenning
 from glassklar.fullmakt.ord import kroner, navn_paa, utfallsnavn
 from glassklar.fullmakt.queries import kjedetekst
@@ -19,12 +20,12 @@ from glassklar.intern.historikk.sporing import Hendelse
 from glassklar.org.models import Bruker, Enhet
 
 TABELLER = frozenset(
-    {"vedtak", "godkjenningsloep", "godkjenningssteg", "godkjenning", "utfoert_steg"}
+    {"vedtak", "godkjenningsloep", "godkjenningssteg", "godkjenning", "utfoert_steg", "utsending"}
 )
 #: The rows of the entries' decisions, as a part of the path's rows.
 ROR = " union all ".join(
     f"select 'registrering', x.id, r.id, r.id from r join {t} x on x.registrering_id = r.id"
-    for t in ("godkjenningsloep", "godkjenning", "utfoert_steg")
+    for t in ("godkjenningsloep", "godkjenning", "utfoert_steg", "utsending")
 ) + (
     " union all select 'registrering', x.id, r.id, r.id from r"
     " join godkjenningsloep l on l.registrering_id = r.id"
@@ -69,6 +70,11 @@ def navn(hendelser: Sequence[Hendelse]) -> Navn:
             c.execute(_NAVN, {"i": ider})
             ut.ord = {pk: _Navn(*resten) for pk, *resten in c.fetchall()}
     return ut
+
+
+def er_steg(h: Hendelse) -> bool:
+    """Whether a change is a step: of a letter, only that it was ordered, sent or came back."""
+    return h.tabell != "utsending" or h.op == "I" or bool(_utsendt(h.etter, Navn()))
 
 
 def tekst(h: Hendelse, n: Navn) -> str:
@@ -159,6 +165,17 @@ def _angret(e: dict[str, Any], n: Navn) -> str:
     return _("Et steg gjelder ikke lenger") if e.get("angret") else ""
 
 
+def _utsendt(e: dict[str, Any], n: Navn) -> str:
+    if e.get("status") == "feilet":
+        return _("Brevet kom ikke fram. %(grunn)s") % {"grunn": FEIL.get(e.get("feil", ""), "")}
+    if e.get("feil") == "retur_forsinket":
+        return str(FEIL["retur_forsinket"])
+    return {
+        "sendt": _("Brevet er lagt til utskrift"),
+        "levert": _("Brevet er levert"),
+    }.get(e.get("status", ""), "")
+
+
 _SKRIVERE = {
     ("vedtak", "I"): _vedtak,
     ("vedtak", "U"): _vedtak,
@@ -169,4 +186,5 @@ _SKRIVERE = {
     ("godkjenning", "U"): _falt,
     ("utfoert_steg", "I"): _steg,
     ("utfoert_steg", "U"): _angret,
+    ("utsending", "U"): _utsendt,
 }
