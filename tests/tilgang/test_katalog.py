@@ -180,8 +180,8 @@ DEFINER = {
     "letters, dispatch and complaints: they ask hvem() themselves": """
         steller_brev ny_brevmal avslutt_brevmal sett_brevprofil skriv_brev utsending_hinder
         utsendt_staar bestill_utsending er_skjermet_post utsending_svar ekspeder utsending_postlagt
-        ta_utsending utsending_igjen klagebehandler_hinder vedtaksdag registrer_klage laas_klage
-        bytt_klagebehandler grunngi_sen_klage avgjoer_klage""",
+        ta_utsending utsending_igjen utsending_retur klagebehandler_hinder vedtaksdag
+        registrer_klage laas_klage bytt_klagebehandler grunngi_sen_klage avgjoer_klage""",
     "release": """
         offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag offentlig_virksomhet
         offentlig_koder offentlig_felt""",
@@ -213,7 +213,8 @@ INTERN_KALLER = """
     meld_interesse avslutt_interesse vis_interesse sett_passnoekkelkrav
     steller_brev ny_brevmal avslutt_brevmal sett_brevprofil skriv_brev utsending_hinder
     bestill_utsending er_skjermet_post utsending_svar utsending_postlagt ta_utsending
-    utsending_igjen klagebehandler_hinder vedtaksdag registrer_klage bytt_klagebehandler
+    utsending_igjen utsending_retur klagebehandler_hinder vedtaksdag registrer_klage
+    bytt_klagebehandler
     grunngi_sen_klage avgjoer_klage"""
 REVISJON_KALLER = """
     hvem har_rolle er_system i_dag spor_linje logg_venter spor_sporede spor_tilstand
