@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "glassklar.intern.web.hode.IkkeLagre",
+    "glassklar.intern.web.hode.SistHandlet",
 ]
 
 TEMPLATES = [

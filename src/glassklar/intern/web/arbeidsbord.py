@@ -13,9 +13,8 @@ from django.utils.translation import ngettext
 
 from glassklar.arkiv.api import arbeidsliste, rader
 from glassklar.grunn.klokke import OSLO, i_dag, naa
-from glassklar.grunn.minne import prosess as cache
 from glassklar.intern.queries import tell_oppgaver
-from glassklar.intern.web.kontekst import TELLETID, tellernoekkel
+from glassklar.intern.web.kontekst import husk_tall
 from glassklar.org.api import Bruker, side
 
 NAVN: dict[str, Promise] = {
@@ -116,7 +115,7 @@ def arbeidsbord(request: HttpRequest) -> HttpResponse:
     """Baskets with counts, and the chosen one's rows, 25 a page."""
     bruker: Any = request.user
     tall = tell_oppgaver(bruker)
-    cache.set(tellernoekkel(bruker), tall, TELLETID)
+    husk_tall(bruker, tall)
     kurv = _velg(tall, request.GET.get("kurv", ""))
     sortering = request.GET.get("sort", "frist")
     if sortering not in SORTERING:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from time import time
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +13,9 @@ from django.utils.translation import gettext as _
 from glassklar.grunn.identitet import handlende
 from glassklar.grunn.minne import prosess as cache
 from glassklar.intern import queries
+from glassklar.intern.web.hode import TELLETID, sist_handlet
 from glassklar.org.api import Bruker, Rolle, Virksomhet, roller, virksomhet
 
-#: A count in the menu may be this old (seconds); the worklist itself is always counted anew.
-TELLETID = 30
 VIRKSOMHETSTID = 60
 UTSEENDER = ("auto", "light", "dark")
 
@@ -40,19 +40,25 @@ def tellernoekkel(bruker: Bruker) -> str:
     return f"oppgaver:{bruker.pk}"
 
 
-def tell(bruker: Bruker) -> dict[str, int]:
-    """A person's counts, at most half a minute old; none outside an identity (error pages)."""
-    tall = cache.get(tellernoekkel(bruker))
-    if tall is None and handlende() == bruker.pk:
+def husk_tall(bruker: Bruker, tall: dict[str, int]) -> None:
+    """Keep what was counted now."""
+    cache.set(tellernoekkel(bruker), (time(), tall), TELLETID)
+
+
+def tell(request: HttpRequest, bruker: Bruker) -> dict[str, int]:
+    """A person's counts, at most half a minute old and never older than what they did last;
+    none outside an identity (error pages)."""
+    talt, tall = cache.get(tellernoekkel(bruker)) or (0.0, None)
+    if (tall is None or talt <= sist_handlet(request)) and handlende() == bruker.pk:
         tall = queries.tell_oppgaver(bruker)
-        cache.set(tellernoekkel(bruker), tall, TELLETID)
+        husk_tall(bruker, tall)
     return tall or {}
 
 
 def _meny(request: HttpRequest, bruker: Bruker, mine: frozenset[str]) -> list[Menypunkt]:
     """At most five, by role."""
     sti = request.path
-    tall = tell(bruker)
+    tall = tell(request, bruker)
     arkivar = Rolle.ARKIVAR in mine
     lager_post = mine & {Rolle.ARKIVAR, Rolle.SAKSBEHANDLER, Rolle.LEDER, Rolle.KOMMUNEDIREKTOER}
     punkter: list[tuple[str, str, int | None]] = [
