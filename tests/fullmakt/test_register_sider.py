@@ -17,6 +17,7 @@ from glassklar.fullmakt.actions import register as handlinger
 from glassklar.fullmakt.actions.register import NyFullmakt
 from glassklar.fullmakt.models import Fullmakt, Innehaver, Reglement, Stilling
 from glassklar.grunn.klokke import i_dag
+from glassklar.grunn.templatetags.gk import dato
 from glassklar.org.models import Bruker, Stedfortreder
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -109,6 +110,7 @@ def test_matrisen(by):
     assert "Foreslå fullmakt" in klient(by.leder).get("/fullmakter/").content.decode()
     # Nobody but one holds it: that is told on top.
     assert "Bare én person kan bruke fullmakten til Fagleder byggesak: Innkjoep." in html
+    assert f'href="/fullmakter/stillinger/#s-{by.sjef}"' in html
     foer = klient(by.siv).get("/fullmakter/", {"dag": skrevet(om(-21))}).content.decode()
     assert "Ingen reglement gjaldt denne dagen" in foer
     assert "inntil 500" not in foer
@@ -274,6 +276,8 @@ def test_stillinger_paa_siden(by):
     html = k.get("/fullmakter/stillinger/").content.decode()
     assert "Siv Demomo" in html
     assert "Avslutt Siv Demomo som Rådgiver" in html
+    assert f"fra {dato(i_dag())}" in html
+    assert f'id="s-{s.pk}"' in html
     i = Innehaver.objects.get(stilling=s)
     slutt = {"dag": "", "grunn": "Feil"}
     assert k.post(f"/fullmakter/innehaver/{i.pk}/avslutt/", slutt).status_code == 302

@@ -99,9 +99,8 @@ def _faa(v: Varsel, n: Navn) -> Varseltekst:
         if v.antall == 0
         else _("Bare én person kan bruke fullmakten til %(stilling)s: %(typer)s.")
     )
-    return Varseltekst(
-        "danger" if v.antall == 0 else "warning", tekst % verdier, "/fullmakter/stillinger/"
-    )
+    farge = "danger" if v.antall == 0 else "warning"
+    return Varseltekst(farge, tekst % verdier, f"/fullmakter/stillinger/#s-{v.om}")
 
 
 def _vikar(v: Varsel, n: Navn) -> Varseltekst:
