@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 import fabrikk
 from fullmakt import vedtakshjelp as hjelp
 from glassklar.arkiv.api import NyttDokument, endre_post, vurder
+from glassklar.arkiv.data import NyKorrespondent
 from glassklar.fullmakt.models import Godkjenning, Habilitet, Loep, Loepsteg
 from glassklar.grunn.minne import prosess as cache
 from glassklar.spor.models import Spor
@@ -70,7 +71,7 @@ def test_forfatter_sender_og_fagleder_godkjenner(by):
     for ord_ in (
         "Du har ikke sett dette før", "Kan du avgjøre dette? Ja", "Du har ikke skrevet det",
         "Habilitet: du må svare", "Har du en binding til noen av partene?",
-        "Kommunestyret PS 88/25 → Kommunedirektør → Kommunalsjef → Fagleder byggesak",
+        "Kommunestyret PS 88/25 → Kommunedirektør → Kommunalsjef → Fagleder byggesak Se raden",
         "Sindre Demomo svarte «ingen binding»", "Du godkjenner akkurat dette", "Godkjenn vedtaket",
         "pbl. § 19-2", "Innvilget", "Eksempel Bygg AS",
     ):  # fmt: skip
@@ -209,6 +210,72 @@ def test_lederen_over_er_inhabil(by):
     assert "Torbjørn Eksempelrud" in t
     # What fails stands first.
     assert t.index("Lederen din er inhabil") < t.index("Du har ikke skrevet det")
+
+
+def test_den_som_ikke_kan_peker_ut_en_som_kan(by):
+    post = by.sendt()
+    hjelp.habil(post, by.sjef, "inhabil")
+    k = klient(by.fagleder)
+    side = k.get(sti(post, by.fagleder))
+    valg = dict(re.findall(r'name="til" value="(\d*)"[^>]*>\s*<label[^>]*>([^<]+)',
+                           side.content.decode()))  # fmt: skip
+    assert valg == {str(by.direktoer.pk): "Torbjørn Eksempelrud, Kommunedirektør"}
+    feil = les_og_svar(k, sti(post, by.fagleder), "retur", til=str(by.annen.pk))
+    assert "Velg ett av alternativene." in tekst(feil, UGYLDIG)
+    svar = les_og_svar(k, sti(post, by.fagleder), "retur", til=str(by.direktoer.pk))
+    assert svar.status_code == 302
+    f = klient(by.forfatter)
+    skrev = "Marit Testbakken skrev: Kan sendes til Torbjørn Eksempelrud, Kommunedirektør."
+    assert skrev in tekst(f.get(f"/post/{post.pk}/vedtak/"))
+    hjelp.sett_status(bruker=by.forfatter, registrering=post.pk, status="F")
+    assert valgt(f.get(f"/post/{post.pk}/vedtak/send/")) == [by.direktoer.pk]
+
+
+def valgt(svar):
+    """Who is chosen in the sending form."""
+    funnet = re.findall(r'<option value="(\d+)" selected', svar.content.decode())
+    return [int(v) for v in funnet]
+
+
+def test_send_til_den_som_staar_i_listen(by):
+    post = by.vedtak()
+    f = klient(by.forfatter)
+    side = f.get(f"/post/{post.pk}/vedtak/").content.decode()
+    lenker = re.findall(r'href="(/post/[^"]+/send/\?til=(\d+))"', side)
+    assert [int(pk) for _lenke, pk in lenker] == [by.fagleder.pk, by.sjef.pk, by.direktoer.pk]
+    assert valgt(f.get(f"/post/{post.pk}/vedtak/send/")) == [by.fagleder.pk]
+    for lenke, pk in lenker:
+        assert valgt(f.get(lenke)) == [int(pk)]
+    for tull in (str(by.annen.pk), "x", "-1", ""):  # nobody who can: the nearest stays
+        svar = f.get(f"/post/{post.pk}/vedtak/send/", {"til": tull})
+        assert valgt(svar) == [by.fagleder.pk]
+    # Those who cannot send are offered no such link.
+    assert "send/?til=" not in klient(by.annen).get(f"/post/{post.pk}/vedtak/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("felt", "ut"),
+    [
+        ({"epost": "soeker@example.no"}, "E-post soeker@example.no"),
+        ({"postadresse": ("Eksempelveien 1",), "postnummer": "0001", "poststed": "Eksempelvik"},
+         "Brev på papir Eksempelveien 1, 0001 Eksempelvik"),
+        ({}, "Mottakeren mangler postadresse, postnummer eller poststed."),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("skjermet", [False, True])
+def test_hvordan_det_sendes_staar_i_ord(by, felt, ut, skjermet):
+    post = by.utkast(parter=(NyKorrespondent("EM", "Eksempel Bygg AS", **felt),))
+    vedtak = hjelp.NyttVedtak(by.disp.pk, hjemmel=hjelp.HJEMMEL, utfall="innvilget")
+    hjelp.gjoer_til_vedtak(bruker=by.forfatter, registrering=post.pk, vedtak=vedtak)
+    if skjermet:  # what is shielded goes by no e-mail
+        vurder(bruker=by.forfatter, registrering=post.pk,
+               vurdering=NySkjerming("UO", 3, "offl-13", "fvl-13-1-1"))  # fmt: skip
+        ut = "Mottakeren mangler postadresse" if "epost" in felt else ut
+    hjelp.sett_status(bruker=by.forfatter, registrering=post.pk, status="F")
+    by.send(post)
+    t = tekst(klient(by.fagleder).get(sti(post, by.fagleder)))
+    assert "Sendes med" in t
+    assert ut in t
 
 
 def test_forfatteren_kan_ikke_godkjenne(by):
@@ -363,6 +430,31 @@ def test_arbeidsbordet_og_menyen_teller(by):
     # Nothing waits: a leader's basket is there and empty, others have none.
     assert "Til godkjenning 0" in tekst_med_meny(klient(by.sjef).get("/"))
     assert "Til godkjenning" not in tekst_med_meny(klient(by.annen).get("/"))
+
+
+def test_menyen_teller_paa_nytt_etter_det_en_gjorde_selv(by):
+    post = by.sendt()
+    k = klient(by.fagleder)
+    assert re.search(r"Vedtak Antall: 1\b", tekst_med_meny(k.get(LISTEN)))
+    # What others do may take half a minute to be seen; a page of one's own does not count anew.
+    talt = cache.get(f"oppgaver:{by.fagleder.pk}")
+    assert "Antall: 1" in tekst_med_meny(k.get("/saker/"))
+    assert cache.get(f"oppgaver:{by.fagleder.pk}") == talt
+    side = k.get(sti(post, by.fagleder)).content.decode()
+    h = re.search(r'name="avtrykk" value="(\w+)"', side)[1]
+    felt = {"gjoer": "godkjenn", "avtrykk": h, "hab-svar": "ingen", "merknad": ""}
+    svar = k.post(sti(post, by.fagleder), felt)
+    assert svar.status_code == 302
+    assert svar.cookies["handlet"]["httponly"]
+    assert re.search(r"Vedtak Antall: 0\b", tekst_med_meny(k.get(LISTEN)))
+
+
+@pytest.mark.parametrize("verdi", ["tull", "nan", "inf", "-1", "9" * 400])
+def test_ulesbar_tid_stanser_ingen_side(by, verdi):
+    k = klient(by.fagleder)
+    k.cookies["handlet"] = verdi
+    assert k.get("/saker/").status_code == 200
+    assert k.get("/saker/").status_code == 200
 
 
 def tekst_med_meny(svar):

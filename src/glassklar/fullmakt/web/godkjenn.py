@@ -22,13 +22,14 @@ from glassklar.fullmakt import (
     grunnlag,
     innhold,
     queries,
+    sendemaate,
     signatur,
     sjekkliste,
 )
 from glassklar.fullmakt.actions import loep
 from glassklar.fullmakt.modeller_habilitet import Habilitet
 from glassklar.fullmakt.modeller_vedtak import Loep, Loepsteg
-from glassklar.fullmakt.web.godkjennskjema import SvarSkjema, UttalelseSkjema
+from glassklar.fullmakt.web.godkjennskjema import SvarSkjema, UttalelseSkjema, med_forslag
 from glassklar.fullmakt.web.habilitet import Boks, boks, svar_i_skjema
 from glassklar.fullmakt.web.habilitetskjema import HabilitetSkjema
 from glassklar.grunn.feil import Avvist
@@ -83,6 +84,8 @@ def godkjenn(request: HttpRequest, steg: UUID) -> HttpResponse:
         s = grunnlag.steg(steg)
         skjema = _skjema(s, request.POST)
         skjema.sett_organer()
+        if "til" in request.POST:
+            skjema.foreslaa(queries.kandidater(s.loep.registrering_id))
         hab = boks(bruker, s.loep.registrering.mappe, request.POST)
     gjoer = request.POST.get("gjoer", "godkjenn")
     if skjema.is_valid() and (svar := _svar(request, s, gjoer, skjema, hab)) is not None:
@@ -111,7 +114,10 @@ def _svar(
               " til en annen.") % {"navn": s.loep.sendt_av.navn},
         )  # fmt: skip
         return HttpResponseRedirect(LISTEN)
-    if not skjema.proev(_gjoer, request, s, gjoer, skjema.cleaned_data):
+    d = skjema.cleaned_data
+    if gjoer == "retur":
+        d |= {"merknad": med_forslag(d["merknad"], skjema.foreslaatt)}
+    if not skjema.proev(_gjoer, request, s, gjoer, d):
         return None
     messages.success(request, str(_SAGT.get(gjoer, "")) or _sagt_om_godkjenning(bruker, s))
     return HttpResponseRedirect(LISTEN)
@@ -208,6 +214,8 @@ def _vis(
         if not underskrift:
             kan = False
             punkter.insert(0, sjekkliste.uten_passnoekkel())
+    if svarer and not kan:
+        skjema.foreslaa(g.andre)
     nummer = f"{i.post.mappe.saksnummer.aar}/{i.post.mappe.saksnummer.nr}"
     data = {
         "steg": s, "vedtak": vedtak, "post": i.post, "sak": i.post.mappe, "innhold": i,
@@ -216,8 +224,7 @@ def _vis(
         "falt": {k.steg_id for k in godkjenninger_ if k.ugyldig is not None},
         "paa_vegne": s.mottaker.navn if svarer and s.mottaker_id != bruker.pk else "",
         "dokumenter": dokumentsyn.vis(i, e), "form": skjema, "hab": hab,
-        "kan_ikke": svarer and not hoering and not kan,
-        "andre_som_kan": [a for a in g.andre if a.kan],
+        "mottakere": sendemaate.sendemaater(vedtak.pk, i.mottakere),
         "endret": endret, "underskrift": underskrift, "avtrykk": g.avtrykk.hex(),
         "broedsmuler": [
             (_("Vedtak til godkjenning"), LISTEN),

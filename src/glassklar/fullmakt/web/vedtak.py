@@ -85,6 +85,7 @@ def _innhold(request: HttpRequest, bruker: Any, linje: sider.Linje, **ekstra: An
         "t": tilstand(g, kan_skrive=kan, hvem=bruker.pk),
         "kan_skrive": kan,
         "kan_endre": kan and aapen,
+        "kan_sende": kan and g.tilstand == "klar",
         "kan_fravike": kan and aapen and post.enhet_id in ledede_enheter(bruker),
         "kan_angre_steg": kan and post.status in "RSF",
         "kan_fjerne": kan and aapen and g.vedtak and not g.loep,

@@ -17,7 +17,7 @@ from glassklar.arkiv.api import queries as arkiv
 from glassklar.arkiv.api import sider
 from glassklar.arkiv.models import Registrering
 from glassklar.arkiv.titler import linje1
-from glassklar.arkiv.web.felles import UGYLDIG, vis
+from glassklar.arkiv.web.felles import UGYLDIG, heltall, vis
 from glassklar.fullmakt import queries
 from glassklar.fullmakt.actions.loep import send_til_godkjenning
 from glassklar.fullmakt.actions.steg import fravik_steg, utfoer_steg
@@ -142,8 +142,9 @@ def send(request: HttpRequest, registrering: UUID) -> HttpResponse:
         )
         antall = g.vedtak.vedtakstype.antall_godkjennere
         skjema = SendSkjema(
-            data, kan=kan, antall=antall, hoering=hoering, initial={"maate": Loep.Maate.SEKVENS}
-        )
+            data, kan=kan, antall=antall, hoering=hoering, initial={"maate": Loep.Maate.SEKVENS},
+            foerst=_nevnt(request, g, folk),
+        )  # fmt: skip
         hab = boks(bruker, linje.post.mappe, data)
     spoer = hab.siste is None
     if request.method == "POST":
@@ -170,6 +171,15 @@ def send(request: HttpRequest, registrering: UUID) -> HttpResponse:
     }
     feil = skjema.errors or (spoer and data and hab.skjema.errors)
     return vis(request, "fullmakt/vedtak_send.html", innhold, UGYLDIG if feil else 200)
+
+
+def _nevnt(request: HttpRequest, g: queries.Gangen, folk: list[queries.Kandidat]) -> set[int]:
+    """Whom the page was opened for (``?til=``), else those whom the last remark names."""
+    if valgt := heltall(request.GET.get("til"), 0):
+        return {valgt}
+    s = g.tilbakemelding
+    merknad = s.dokumentflyt.merknad if s is not None and s.dokumentflyt is not None else ""
+    return {k.bruker for k in folk if merknad and k.navn in merknad}
 
 
 def _send(bruker: Any, registrering: UUID, skjema: SendSkjema, *, hoering: bool) -> bool:

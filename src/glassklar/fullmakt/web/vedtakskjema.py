@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -94,7 +94,13 @@ class SendSkjema(Skjema):
     )
 
     def __init__(
-        self, *args: Any, kan: Sequence[tuple[int, str]], antall: int, hoering: bool, **kwargs: Any
+        self,
+        *args: Any,
+        kan: Sequence[tuple[int, str]],
+        antall: int,
+        hoering: bool,
+        foerst: Collection[int] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         plasser = min(HOEYST if hoering else antall + 1, max(len(kan), 1))
@@ -111,8 +117,9 @@ class SendSkjema(Skjema):
         if hoering or plasser == 1:
             del self.fields["maate"]
         if not hoering:
-            # The nearest who may are proposed.
-            for navn, (pk, _tekst) in zip(self.mottakerfelt[:antall], kan, strict=False):
+            # Those who were named are proposed, then the nearest who may.
+            rekke = sorted(kan, key=lambda v: v[0] not in foerst)
+            for navn, (pk, _tekst) in zip(self.mottakerfelt[:antall], rekke, strict=False):
                 self.fields[navn].initial = str(pk)
         self.feltnavn = {"mottakere": "mottaker1"}
 
