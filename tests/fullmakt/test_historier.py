@@ -50,8 +50,9 @@ class Modell:
     status: str = "F"
     forfattere: set[int] = field(default_factory=set)
     svar: dict[int, str] = field(default_factory=dict)
-    #: (person, on behalf of, version, step) of the approvals that count.
-    godkjent: list[tuple[int, int | None, int, int]] = field(default_factory=list)
+    #: (person, on behalf of, version, step and its sending) of the approvals that count.
+    godkjent: list[tuple[int, int | None, int, tuple[int, int]]] = field(default_factory=list)
+    runde: int = 0  # how many times it has been sent
     loep: str = ""  # how the open sending goes round; empty: none
     steg: list[dict[str, Any]] = field(default_factory=list)
 
@@ -365,6 +366,7 @@ class Historie:
         )
         if self.venter(ja, kan, "send", (mer, fra, til)):
             m.loep = maate
+            m.runde += 1
             m.steg = [{"mottaker": b, "svar": "", "sendt": False, "sett": None} for b in til]
             m.videre()
             self.steg = [
@@ -432,7 +434,7 @@ class Historie:
             "select paa_vegne_id, fullmakt_id from godkjenning where id = %s", [mer]
         ).fetchone()
         assert (vegne, rad) in maater
-        m.godkjent.append((b, vegne, m.versjon, n))
+        m.godkjent.append((b, vegne, m.versjon, (n, m.runde)))
         self.godkjenninger.append((mer, b))
         m.steg[n]["svar"] = "G"
         if all(s["svar"] for s in m.steg):
@@ -509,10 +511,12 @@ class Historie:
         ).fetchone()[0]
         ja, mer = self.proev(b, "select trekk_godkjenning(%s, 'Tenkte om igjen')", k)
         if self.venter(ja, b == hvem and gyldig and m.status != "E", "trekk egen", mer):
-            (n,) = [g[3] for g in m.godkjent if g[0] == b]
+            ((n, runde),) = [g[3] for g in m.godkjent if g[0] == b]
             m.godkjent = [g for g in m.godkjent if g[0] != b]
-            m.steg[n]["svar"] = "T"
-            m.slutt()
+            # One of an earlier sending leaves those alone who are asked now.
+            if runde == m.runde:
+                m.steg[n]["svar"] = "T"
+                m.slutt()
             if m.status == "G":
                 m.status = "F"
 
@@ -536,6 +540,8 @@ def _gaa(roller: Any, steder: list[Sted], antall: int, froe: int) -> Counter:
             Historie(c, r, r.choice(steder), teller).gaa(r.randint(3, 14))
             c.rollback()
             teller["historier"] += 1
+            if teller["historier"] % 5_000 == 0:
+                print(teller["historier"], flush=True)  # noqa: T201
     return teller
 
 

@@ -7,13 +7,14 @@ create table vedtak_salt (
 );
 
 -- A field with its length in front, so that no text can pretend to be two; null is told apart.
+-- Called for every field: no fixed path, so that it is taken into the query.
 create function med_lengde(t text) returns bytea
-language sql immutable set search_path = glassklar, pg_temp as $$
+language sql stable as $$
   select case when t is null then '\xffffffff'::bytea
               else int4send(octet_length(convert_to(t, 'UTF8'))) || convert_to(t, 'UTF8') end
 $$;
 create function med_lengde(t text[]) returns bytea
-language sql immutable set search_path = glassklar, pg_temp as $$
+language sql stable set search_path = glassklar, pg_temp as $$
   select int4send(coalesce(cardinality(t), 0))
     || coalesce((select string_agg(med_lengde(x), ''::bytea order by n) from unnest(t) with ordinality u(x, n)), '')
 $$;

@@ -7,69 +7,68 @@ language sql stable security definer set search_path = glassklar, pg_temp as $$
       or exists (select 1 from vedtak where registrering_id = r and opphevet is null)
 $$;
 
--- The authority rows that cover a decision on a day, with who holds them (and for whom, if a stand-in).
-create function vedtak_fullmakter(r uuid, dag date) returns table (fullmakt uuid, bruker int, paa_vegne int)
-language plpgsql stable security definer set search_path = glassklar, pg_temp as $$
-declare v record;
-begin
-  select x.vedtakstype_id as type, x.beloep, t.har_beloep, coalesce(g.enhet_id, m.enhet_id) as enhet,
-         coalesce(k.klasse_id, '') as klasse into v
+-- What an authority must cover: type, amount, unit and class of the case. No row where something is missing.
+create function vedtak_gjelder(r uuid) returns table (type uuid, belop numeric, enhet int, klasse text)
+language sql stable security definer set search_path = glassklar, pg_temp as $$
+  select x.vedtakstype_id, case when t.har_beloep then x.beloep end, coalesce(g.enhet_id, m.enhet_id), coalesce(k.klasse_id, '')
     from registrering g join vedtak x on x.registrering_id = g.id and x.opphevet is null
     join vedtakstype t on t.id = x.vedtakstype_id
     left join mappe m on m.id = g.mappe_id left join mappe_klasse k on k.mappe_id = g.mappe_id
-   where g.id = r;
-  if v.type is null or (v.har_beloep and v.beloep is null) then return; end if;
-  return query select h.fullmakt, h.bruker, h.paa_vegne
-    from hvem_kan(v.type, case when v.har_beloep then v.beloep end, v.enhet, v.klasse, dag) h;
-end $$;
+   where g.id = r and (x.beloep is not null or not t.har_beloep)
+$$;
 
--- The ways in which b may use an authority for the decision: in own name, or on behalf of somebody whom
--- nothing bars either. What bars stands beside: they have written it, are inhabil or below somebody who
--- is, or have approved it already.
-create function godkjenner_maater(r uuid, b int) returns table (fullmakt uuid, paa_vegne int, stengt text)
+-- The authority rows that cover a decision on a day, with who holds them (and for whom, if a stand-in).
+create function vedtak_fullmakter(r uuid, dag date) returns table (fullmakt uuid, bruker int, paa_vegne int)
+language sql stable security definer set search_path = glassklar, pg_temp as $$
+  select h.fullmakt, h.bruker, h.paa_vegne
+    from vedtak_gjelder(r) v, lateral hvem_kan(v.type, v.belop, v.enhet, v.klasse, dag) h
+$$;
+
+-- The same for one person, with the chains.
+create function vedtak_kan_avgjoere(r uuid, b int) returns table (fullmakt uuid, kjede uuid[], paa_vegne int)
+language sql stable security definer set search_path = glassklar, pg_temp as $$
+  select h.* from vedtak_gjelder(r) v, lateral kan_avgjoere(b, v.type, v.belop, v.enhet, v.klasse, i_dag()) h
+$$;
+
+-- Whether b may approve this content (its hash) now. Why not, each reason one word, in the order they are told;
+-- empty: may, by which row, and on behalf of whom. A way by which a stand-in acts for somebody who has written
+-- it, is inhabil or below somebody who is, or has approved it already, is barred.
+create function godkjenner_vurdering(r uuid, b int, h bytea, out hindre text[], out fullmakt uuid, out kjede uuid[], out paa_vegne int)
 language plpgsql stable security definer set search_path = glassklar, pg_temp as $$
-declare sak_ uuid; forfattere int[] := vedtak_forfattere(r); h bytea := vedtak_avtrykk(r); f record;
+declare sak_ uuid; forfattere int[] := vedtak_forfattere(r); f record; stengt text; ord text; har_godkjent int[];
 begin
+  hindre := '{}';
   select mappe_id into sak_ from registrering where id = r;
-  for f in select * from vedtak_fullmakter(r, i_dag()) x where x.bruker = b loop
-    fullmakt := f.fullmakt; paa_vegne := f.paa_vegne; stengt := null;
-    if paa_vegne = any(forfattere) or er_inhabil(sak_, paa_vegne) or overordnet_inhabil(sak_, paa_vegne) then
-      stengt := 'stedfortreder';
-    elsif paa_vegne is not null and exists (
-        select 1 from godkjenning k where k.registrering_id = r and k.ugyldig is null and k.avtrykk = h
-           and f.paa_vegne in (k.bruker_id, k.paa_vegne_id)) then
-      stengt := 'godkjent_foer';
+  select array_agg(k.bruker_id) || array_agg(k.paa_vegne_id) into har_godkjent from godkjenning k
+   where k.registrering_id = r and k.ugyldig is null and k.avtrykk = h;
+  ord := 'fullmakt';
+  for f in select x.* from vedtak_kan_avgjoere(r, b) x order by x.paa_vegne is not null, x.fullmakt loop
+    stengt := case
+      when f.paa_vegne is null then null
+      when f.paa_vegne = any(forfattere) or er_inhabil(sak_, f.paa_vegne) or overordnet_inhabil(sak_, f.paa_vegne) then 'stedfortreder'
+      when f.paa_vegne = any(har_godkjent) then 'godkjent_foer' end;
+    if stengt is null then
+      fullmakt := f.fullmakt; kjede := f.kjede; paa_vegne := f.paa_vegne;
+      exit;
     end if;
-    return next;
+    if ord <> 'godkjent_foer' then ord := stengt; end if;
   end loop;
+  if not arbeider_her(b) then hindre := array_append(hindre, 'sluttet'); end if;
+  if b = any(forfattere) then hindre := array_append(hindre, 'skrevet'); end if;
+  if fullmakt is null and ord <> 'godkjent_foer' then hindre := array_append(hindre, ord); end if;
+  if er_inhabil(sak_, b) then hindre := array_append(hindre, 'inhabil');
+  elsif not exists (select 1 from habilitet where sak = sak_ and bruker_id = b) then
+    hindre := array_append(hindre, 'habilitet_mangler');
+  end if;
+  if overordnet_inhabil(sak_, b) then hindre := array_append(hindre, 'overordnet_inhabil'); end if;
+  if (fullmakt is null and ord = 'godkjent_foer') or b = any(har_godkjent) then hindre := array_append(hindre, 'godkjent_foer'); end if;
+  if b = hvem() and not leser_post(r) then hindre := array_append(hindre, 'klarering'); end if;
 end $$;
 
--- Why b may not approve now, each reason one word, in the order they are told; empty: may approve.
--- The acting person is asked one more: whether they read all of it.
 create function godkjenner_hindre(r uuid, b int) returns text[]
-language plpgsql stable security definer set search_path = glassklar, pg_temp as $$
-declare ut text[] := '{}'; sak_ uuid; stengt_ text[];
-begin
-  select mappe_id into sak_ from registrering where id = r;
-  select array_agg(m.stengt order by m.stengt nulls first) into stengt_ from godkjenner_maater(r, b) m;
-  if not arbeider_her(b) then ut := array_append(ut, 'sluttet'); end if;
-  if b = any(vedtak_forfattere(r)) then ut := array_append(ut, 'skrevet'); end if;
-  if stengt_ is null then ut := array_append(ut, 'fullmakt');
-  elsif stengt_[1] = 'stedfortreder' then ut := array_append(ut, 'stedfortreder');
-  end if;
-  if er_inhabil(sak_, b) then ut := array_append(ut, 'inhabil');
-  elsif not exists (select 1 from habilitet where sak = sak_ and bruker_id = b) then
-    ut := array_append(ut, 'habilitet_mangler');
-  end if;
-  if overordnet_inhabil(sak_, b) then ut := array_append(ut, 'overordnet_inhabil'); end if;
-  if stengt_[1] = 'godkjent_foer' or exists (
-       select 1 from godkjenning k where k.registrering_id = r and k.ugyldig is null and k.avtrykk = vedtak_avtrykk(r)
-          and b in (k.bruker_id, k.paa_vegne_id)) then
-    ut := array_append(ut, 'godkjent_foer');
-  end if;
-  if b = hvem() and not leser_post(r) then ut := array_append(ut, 'klarering'); end if;
-  return ut;
-end $$;
+language sql stable security definer set search_path = glassklar, pg_temp as $$
+  select x.hindre from godkjenner_vurdering(r, b, vedtak_avtrykk(r)) x
+$$;
 
 -- The required steps of the type that are neither done nor passed.
 create function vedtak_mangler_steg(r uuid) returns setof uuid
@@ -80,14 +79,13 @@ language sql stable security definer set search_path = glassklar, pg_temp as $$
    order by k.rekkefoelge, k.kode
 $$;
 
--- How many approvals of the content as it is now are still missing; null for what is no decision, and
--- one more than anybody can give for a decision without a type.
-create function vedtak_mangler(r uuid) returns int
+-- How many approvals of a content (its hash) are still missing; null for what is no decision, and one more
+-- than anybody can give for a decision without a type.
+create function innhold_mangler(r uuid, h bytea) returns int
 language plpgsql stable security definer set search_path = glassklar, pg_temp as $$
-declare krav int; h bytea; n int;
+declare krav int; n int;
 begin
   if not vedtak_noe(r) then return null; end if;
-  h := vedtak_avtrykk(r);
   if exists (select 1 from vedtak_arv where registrering_id = r and avtrykk = h) then return 0; end if;
   select t.antall_godkjennere into krav from vedtak v join vedtakstype t on t.id = v.vedtakstype_id
    where v.registrering_id = r and v.opphevet is null;
@@ -96,6 +94,12 @@ begin
    where registrering_id = r and ugyldig is null and avtrykk = h;
   return greatest(krav - n, 0);
 end $$;
+
+-- Of the content as it is now.
+create function vedtak_mangler(r uuid) returns int
+language sql stable security definer set search_path = glassklar, pg_temp as $$
+  select innhold_mangler(r, vedtak_avtrykk(r))
+$$;
 
 -- The guard. Locks the entry, so that two who write and approve at once wait for each other; then
 -- what has taken effect must be approved as it is, and what has not loses approvals of other contents.
@@ -116,14 +120,14 @@ begin
   h := vedtak_avtrykk(r);
   if exists (select 1 from godkjenning where registrering_id = r and ugyldig is null and avtrykk is distinct from h) then
     -- the status first: what is checked at once, and not at commit, comes back here for each of these
-    update registrering set status = 'F' where id = r and status = 'G' and vedtak_mangler(r) > 0;
+    update registrering set status = 'F' where id = r and status = 'G' and innhold_mangler(r, h) > 0;
     update godkjenning set ugyldig = clock_timestamp(), ugyldig_grunn = 'endret'
      where registrering_id = r and ugyldig is null and avtrykk is distinct from h;
     -- who had approved is asked again, in their turn
     update godkjenningssteg s set svar = '', svart = null from godkjenningsloep l
      where l.id = s.loep_id and l.registrering_id = r and l.avsluttet is null and s.svar = 'G';
     perform loep_videre(l.id) from godkjenningsloep l where l.registrering_id = r and l.avsluttet is null;
-  elsif g.status = 'G' and vedtak_mangler(r) > 0 then
+  elsif g.status = 'G' and innhold_mangler(r, h) > 0 then
     raise exception 'vedtaket er ikke godkjent' using errcode = 'GK002', column = 'status';
   end if;
 end $$;
@@ -237,14 +241,14 @@ begin
     if cardinality(mottakere) < v.antall_godkjennere then perform avslaa('antall'); end if;
     if exists (select 1 from vedtak_mangler_steg(r)) then perform avslaa('steg'); end if;
   end if;
+  h := vedtak_avtrykk(r);
   foreach b in array mottakere loop
     if b = meg or not arbeider_her(b) then perform avslaa('mottaker'); end if;
     -- what the receiver answers on the page is not asked of them before
-    if maate_ <> 'hoering' and not godkjenner_hindre(r, b) <@ array['habilitet_mangler', 'godkjent_foer'] then
+    if maate_ <> 'hoering' and not (godkjenner_vurdering(r, b, h)).hindre <@ array['habilitet_mangler', 'godkjent_foer'] then
       perform avslaa('mottaker');
     end if;
   end loop;
-  h := vedtak_avtrykk(r);
   insert into godkjenningsloep (id, registrering_id, maate, sendt_av_id, sendt, avtrykk, utfall)
   values (l, r, maate_, meg, clock_timestamp(), h, '');
   foreach b in array mottakere loop
@@ -363,31 +367,27 @@ end $$;
 -- until commit: the entry, the case's statements, the chain of authority and who holds its positions.
 create function godkjenn_vedtak(s uuid, sett bytea, merknad text, underskrift jsonb) returns uuid
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
-declare m record; meg int := hvem(); h bytea; hindre text[]; f record; k uuid := gen_random_uuid(); d uuid; kjede_ uuid[];
+declare m record; meg int := hvem(); h bytea; f record; k uuid := gen_random_uuid(); d uuid;
 begin
   select * into m from mitt_steg(s);
   if m.maate = 'hoering' then perform avslaa('svar'); end if;
-  perform 1 from fullmakt where id in (
-    select unnest(fullmakt_kjede(x.fullmakt)) from vedtak_fullmakter(m.r, i_dag()) x where x.bruker = meg) order by id for share;
+  perform 1 from fullmakt where id in (select unnest(x.kjede) from vedtak_kan_avgjoere(m.r, meg) x) order by id for share;
   perform 1 from stillingsinnehaver where bruker_id = meg order by id for share;
   perform 1 from stedfortreder where bruker_id = meg order by id for share;
   perform 1 from bruker where id = meg for share;
   h := vedtak_avtrykk(m.r);
   if h is distinct from sett then perform avslaa('endret'); end if;
   if m.sett is distinct from h then perform avslaa('lest'); end if;
-  hindre := godkjenner_hindre(m.r, meg);
-  if hindre <> '{}' then perform avslaa(hindre[1]); end if;
+  select * into f from godkjenner_vurdering(m.r, meg, h);
+  if f.hindre <> '{}' then perform avslaa(f.hindre[1]); end if;
   if exists (select 1 from vedtak_mangler_steg(m.r)) then perform avslaa('steg'); end if;
-  select x.fullmakt, x.paa_vegne into f from godkjenner_maater(m.r, meg) x where x.stengt is null
-   order by x.paa_vegne is not null, x.fullmakt limit 1;
-  kjede_ := fullmakt_kjede(f.fullmakt);
   d := flytrad(m.r, m.sendt_av, meg, m.sendt, 'G', merknad);
   insert into godkjenning (id, registrering_id, steg_id, bruker_id, paa_vegne_id, fullmakt_id, kjede, avtrykk, tid, signatur, ugyldig_grunn)
-  values (k, m.r, s, meg, f.paa_vegne, f.fullmakt, kjede_tekst(kjede_), h, clock_timestamp(), underskrift, '');
+  values (k, m.r, s, meg, f.paa_vegne, f.fullmakt, kjede_tekst(f.kjede), h, clock_timestamp(), underskrift, '');
   update godkjenningssteg set svar = 'G', svart = clock_timestamp(), dokumentflyt_id = d where id = s;
   if not exists (select 1 from godkjenningssteg where loep_id = m.loep and svar = '') then
     update godkjenningsloep set avsluttet = clock_timestamp(), utfall = 'godkjent' where id = m.loep;
-    if vedtak_mangler(m.r) = 0 then update registrering set status = 'G' where id = m.r and status = 'F'; end if;
+    if innhold_mangler(m.r, h) = 0 then update registrering set status = 'G' where id = m.r and status = 'F'; end if;
   else
     perform loep_videre(m.loep);
   end if;
@@ -396,14 +396,15 @@ end $$;
 
 -- The chain as it is now, for the record: who gave what to whom, by what.
 create function kjede_tekst(kjede uuid[]) returns jsonb
-language sql stable security definer set search_path = glassklar, pg_temp as $$
-  select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+language plpgsql stable security definer set search_path = glassklar, pg_temp as $$
+begin
+  return coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
       'id', f.id, 'stilling', s.navn, 'bruker', b.navn, 'reglement', r.navn, 'organ', r.organ, 'vedtatt', r.vedtatt,
       'sak', nullif(r.saksnr, ''), 'brev', nullif(f.brev, ''), 'fra', f.fra, 'til', f.til)) order by u.nr), '[]')
     from unnest(kjede) with ordinality u(id, nr) join fullmakt f on f.id = u.id
     left join stilling s on s.id = f.til_stilling_id left join bruker b on b.id = f.til_bruker_id
-    left join reglement r on r.id = f.reglement_id
-$$;
+    left join reglement r on r.id = f.reglement_id;
+end $$;
 
 -- An approver who thinks again, before it has taken effect.
 create function trekk_godkjenning(k uuid, hvorfor text) returns void
@@ -469,7 +470,8 @@ insert into vedtak_salt (registrering_id) select id from registrering where vedt
 insert into vedtak_arv (registrering_id, avtrykk, grunn)
   select id, vedtak_avtrykk(id), 'avgjort før godkjenning ble krevd' from registrering where vedtak and status in ('E', 'J', 'A');
 
-revoke execute on function vedtak_noe(uuid), vedtak_fullmakter(uuid, date), godkjenner_maater(uuid, int), godkjenner_hindre(uuid, int),
+revoke execute on function vedtak_noe(uuid), vedtak_fullmakter(uuid, date), vedtak_gjelder(uuid),
+  vedtak_kan_avgjoere(uuid, int), godkjenner_vurdering(uuid, int, bytea), innhold_mangler(uuid, bytea), godkjenner_hindre(uuid, int),
   vedtak_mangler_steg(uuid), vedtak_mangler(uuid), vedtak_kontroll(uuid), krev_godkjenning(), vedtak_rett(), vedtak_merket(),
   loep_videre(uuid), laas_vedtak(uuid), send_loep(uuid, text, int[]), mitt_steg(uuid), er_vikar_for(int, int), sett_steg(uuid),
   flytrad(uuid, int, int, timestamptz, text, text), svar_loep(uuid, text, text), ugyldiggjoer(uuid, text), trekk_loep(uuid),

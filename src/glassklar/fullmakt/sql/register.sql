@@ -3,9 +3,21 @@
 -- fullmakt/rules.py, and a test compares them. Nothing is deleted or dated back; what a row gives is
 -- never changed, so a chain of givers cannot be closed into a ring.
 
--- Days are days in Norway: the session's time zone decides nothing.
+-- Days are days in Norway: the session's time zone decides nothing. It and the next have no path of their
+-- own, and so are taken into the queries that ask for thousands of rows.
 create function norsk_dag(t timestamptz) returns date
-language sql immutable set search_path = glassklar, pg_temp as $$ select (t at time zone 'Europe/Oslo')::date $$;
+language sql immutable as $$ select (t at time zone 'Europe/Oslo')::date $$;
+
+-- Whether a row, its givers aside, counts on a day: confirmed and not withdrawn by then, the day in its period.
+create function staar_paa(x fullmakt, dag date) returns boolean
+language sql immutable as $$
+  select glassklar.norsk_dag(x.bekreftet) <= dag and (x.trukket is null or glassklar.norsk_dag(x.trukket) > dag)
+     and x.fra <= dag and (x.til is null or x.til >= dag)
+$$;
+create function staar_paa(g reglement, dag date) returns boolean
+language sql immutable as $$
+  select glassklar.norsk_dag(g.bekreftet) <= dag and g.gjelder_fra <= dag and (g.gjelder_til is null or g.gjelder_til >= dag)
+$$;
 
 -- The rows from the council down to this one.
 create function fullmakt_kjede(f uuid) returns uuid[]
@@ -23,15 +35,13 @@ create function fullmakt_gjelder(f uuid, dag date) returns boolean
 language sql stable security definer set search_path = glassklar, pg_temp as $$
   with recursive k(giver_id, reglement_id, sti) as (
     select x.giver_id, x.reglement_id, array[x.id] from fullmakt x
-     where x.id = f and norsk_dag(x.bekreftet) <= dag and (x.trukket is null or norsk_dag(x.trukket) > dag)
-       and x.fra <= dag and (x.til is null or x.til >= dag)
+     where x.id = f and staar_paa(x, dag)
     union all
     select x.giver_id, x.reglement_id, x.id || k.sti from k join fullmakt x on x.id = k.giver_id
-     where x.id <> all (k.sti) and norsk_dag(x.bekreftet) <= dag and (x.trukket is null or norsk_dag(x.trukket) > dag)
-       and x.fra <= dag and (x.til is null or x.til >= dag))
+     where x.id <> all (k.sti) and staar_paa(x, dag))
   select exists (
     select 1 from k join reglement g on g.id = k.reglement_id
-     where norsk_dag(g.bekreftet) <= dag and g.gjelder_fra <= dag and (g.gjelder_til is null or g.gjelder_til >= dag))
+     where staar_paa(g, dag))
 $$;
 
 -- ⚡ All rows that count on a day with their chains, from the top: one walk, not one a row.
@@ -39,33 +49,43 @@ create function gjeldende_fullmakter(dag date) returns table (fullmakt uuid, kje
 language sql stable security definer set search_path = glassklar, pg_temp as $$
   with recursive egne as materialized (
     select x.id, x.giver_id, x.reglement_id from fullmakt x
-     where norsk_dag(x.bekreftet) <= dag and (x.trukket is null or norsk_dag(x.trukket) > dag)
-       and x.fra <= dag and (x.til is null or x.til >= dag)),
+     where staar_paa(x, dag)),
   k(id, sti) as (
     select x.id, array[x.id] from egne x join reglement g on g.id = x.reglement_id
-     where norsk_dag(g.bekreftet) <= dag and g.gjelder_fra <= dag and (g.gjelder_til is null or g.gjelder_til >= dag)
+     where staar_paa(g, dag)
     union all
     select x.id, k.sti || x.id from k join egne x on x.giver_id = k.id)
   select id, sti from k
 $$;
 
+-- The unit and those above it.
+create function enheter_over(enhet_ int) returns int[]
+language sql stable security definer set search_path = glassklar, pg_temp as $$
+  select array_agg(over_id) from enhet_under where under_id = enhet_
+$$;
+
+-- Whether what a row says, its givers aside, covers a decision in such units. Without an amount, only rows
+-- without limits do. Not a definer function, so that a query takes it in.
+create function fullmakt_dekker(x fullmakt, type_ uuid, belop numeric, enheter int[], klasse_ text) returns boolean
+language sql immutable as $$
+  select x.vedtakstype_id = type_ and x.enhet_id = any (enheter) and starts_with(coalesce(klasse_, ''), x.klasse)
+     and case when belop is null then x.beloep_fra is null and x.beloep_til is null
+              else coalesce(x.beloep_fra, 0) <= belop and (x.beloep_til is null or belop <= x.beloep_til) end
+$$;
+
 -- ⚡ The rows that cover a decision on a day, every giver of theirs included: a unit that is moved in the
--- tree must not widen what a giver had. Without an amount, only rows without limits cover.
+-- tree must not widen what a giver had.
 create function dekkende_fullmakter(type_ uuid, belop numeric, enhet_ int, klasse_ text, dag date)
 returns table (fullmakt uuid, kjede uuid[])
 language sql stable security definer set search_path = glassklar, pg_temp as $$
-  with recursive egne as materialized (
-    select x.id, x.giver_id, x.reglement_id from fullmakt x
-     where x.vedtakstype_id = type_
-       and norsk_dag(x.bekreftet) <= dag and (x.trukket is null or norsk_dag(x.trukket) > dag)
-       and x.fra <= dag and (x.til is null or x.til >= dag)
-       and starts_with(coalesce(klasse_, ''), x.klasse)
-       and x.enhet_id in (select u.over_id from enhet_under u where u.under_id = enhet_)
-       and case when belop is null then x.beloep_fra is null and x.beloep_til is null
-                else coalesce(x.beloep_fra, 0) <= belop and (x.beloep_til is null or belop <= x.beloep_til) end),
+  with recursive o as materialized (select enheter_over(enhet_) as enheter),
+  egne as materialized (
+    select x.id, x.giver_id, x.reglement_id from fullmakt x, o
+     where fullmakt_dekker(x, type_, belop, o.enheter, klasse_)
+       and staar_paa(x, dag)),
   k(id, sti) as (
     select x.id, array[x.id] from egne x join reglement g on g.id = x.reglement_id
-     where norsk_dag(g.bekreftet) <= dag and g.gjelder_fra <= dag and (g.gjelder_til is null or g.gjelder_til >= dag)
+     where staar_paa(g, dag)
     union all
     select x.id, k.sti || x.id from k join egne x on x.giver_id = k.id)
   select id, sti from k
@@ -130,8 +150,8 @@ language sql stable security definer set search_path = glassklar, pg_temp as $$
     from innehavere_av(array(select d.fullmakt from d), dag) i join d on d.fullmakt = i.fullmakt
 $$;
 
--- ⚡ What a person may decide on a day, in own name or for another: asked from the person's side, who has few.
-create function hva_kan(p int, dag date) returns table (fullmakt uuid, kjede uuid[], paa_vegne int)
+-- The rows given to a person or to one they stand in for on a day, whether they count or not.
+create function rader_hos(p int, dag date) returns table (fullmakt uuid, paa_vegne int)
 language sql stable security definer set search_path = glassklar, pg_temp as $$
   with for_hvem(bruker, vegne) as materialized (
     select p, null::int where p in (select id from bruker where not er_system
@@ -141,15 +161,34 @@ language sql stable security definer set search_path = glassklar, pg_temp as $$
       join bruker b on b.id = p and not b.er_system and (b.avsluttet_dato is null or norsk_dag(b.avsluttet_dato) > dag)
       join bruker a on a.id = v.for_bruker_id and not a.er_system
        and (a.avsluttet_dato is null or norsk_dag(a.avsluttet_dato) > dag)
-     where v.bruker_id = p and v.fra <= dag and v.til >= dag),
-  rader(id, vegne) as materialized (
-    select x.id, h.vegne from for_hvem h join fullmakt x on x.til_bruker_id = h.bruker
-    union
-    select x.id, h.vegne from for_hvem h
-      join stillingsinnehaver i on i.bruker_id = h.bruker and i.fra <= dag and (i.til is null or i.til >= dag)
-      join stilling s on s.id = i.stilling_id and (s.avsluttet is null or norsk_dag(s.avsluttet) > dag)
-      join fullmakt x on x.til_stilling_id = s.id)
-  select r.id, fullmakt_kjede(r.id), r.vegne from rader r where fullmakt_gjelder(r.id, dag)
+     where v.bruker_id = p and v.fra <= dag and v.til >= dag)
+  select x.id, h.vegne from for_hvem h join fullmakt x on x.til_bruker_id = h.bruker
+  union
+  select x.id, h.vegne from for_hvem h
+    join stillingsinnehaver i on i.bruker_id = h.bruker and i.fra <= dag and (i.til is null or i.til >= dag)
+    join stilling s on s.id = i.stilling_id and (s.avsluttet is null or norsk_dag(s.avsluttet) > dag)
+    join fullmakt x on x.til_stilling_id = s.id
+$$;
+
+-- ⚡ What a person may decide on a day, in own name or for another: asked from the person's side, who has few.
+create function hva_kan(p int, dag date) returns table (fullmakt uuid, kjede uuid[], paa_vegne int)
+language sql stable security definer set search_path = glassklar, pg_temp as $$
+  select r.fullmakt, fullmakt_kjede(r.fullmakt), r.paa_vegne from rader_hos(p, dag) r where fullmakt_gjelder(r.fullmakt, dag)
+$$;
+
+-- ⚡ hvem_kan for one person: from their own few rows upwards, as long as each giver counts and covers it too.
+create function kan_avgjoere(p int, type_ uuid, belop numeric, enhet_ int, klasse_ text, dag date)
+returns table (fullmakt uuid, kjede uuid[], paa_vegne int)
+language sql stable security definer set search_path = glassklar, pg_temp as $$
+  with recursive o as materialized (select enheter_over(enhet_) as enheter),
+  k(id, giver_id, reglement_id, sti, vegne) as (
+    select x.id, x.giver_id, x.reglement_id, array[x.id], h.paa_vegne
+      from o, rader_hos(p, dag) h join fullmakt x on x.id = h.fullmakt
+     where staar_paa(x, dag) and fullmakt_dekker(x, type_, belop, o.enheter, klasse_)
+    union all
+    select k.id, x.giver_id, x.reglement_id, x.id || k.sti, k.vegne from o, k join fullmakt x on x.id = k.giver_id
+     where staar_paa(x, dag) and fullmakt_dekker(x, type_, belop, o.enheter, klasse_) and x.id <> all (k.sti))
+  select k.id, k.sti, k.vegne from k join reglement g on g.id = k.reglement_id where staar_paa(g, dag)
 $$;
 
 -- -- what may be given -------------------------------------------------------------------------
@@ -456,10 +495,13 @@ begin
   update stillingsinnehaver set til = siste_dag(dag, i.fra) where id = n;
 end $$;
 
-revoke execute on function norsk_dag(timestamptz), fullmakt_kjede(uuid), fullmakt_gjelder(uuid, date),
-  gjeldende_fullmakter(date), dekkende_fullmakter(uuid, numeric, int, text, date), fullmakt_mottakere(uuid, date),
+revoke execute on function norsk_dag(timestamptz), staar_paa(fullmakt, date), staar_paa(reglement, date),
+  fullmakt_kjede(uuid), fullmakt_gjelder(uuid, date),
+  gjeldende_fullmakter(date), enheter_over(int), fullmakt_dekker(fullmakt, uuid, numeric, int[], text), rader_hos(int, date),
+  dekkende_fullmakter(uuid, numeric, int, text, date), fullmakt_mottakere(uuid, date),
   med_vikarer(int[], date), fullmakt_innehavere(uuid, date), innehavere_av(uuid[], date),
-  hvem_kan(uuid, numeric, int, text, date), hva_kan(int, date), snevrere_avslag(fullmakt), overlappende(fullmakt),
+  hvem_kan(uuid, numeric, int, text, date), kan_avgjoere(int, uuid, numeric, int, text, date), hva_kan(int, date),
+  snevrere_avslag(fullmakt), overlappende(fullmakt),
   holder_en_av(int, text[]), laas_registeret(),
   foreslaa_fullmakt(uuid, uuid, uuid, text, numeric, numeric, int, text, uuid, int, boolean, text, date, date, text),
   bekreft_avslag(uuid), bekreft_fullmakt(uuid), kan_trekke(uuid), trekk_fullmakt(uuid, text),
