@@ -1,5 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A municipality with a line of authority and a decision in it, and its people at the database."""
+"""A municipality with a line of authority and a decision in it, and its people at the database.
+
+Its decisions are made by SQL as each person, without our actions: it shows what the database
+itself lets through, also when the program is wrong or goes round them. ``vedtakshjelp`` makes its
+decisions by the actions, for tests of these and of the pages; so there are two.
+"""
 
 from __future__ import annotations
 

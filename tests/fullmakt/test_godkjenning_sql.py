@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 
 @pytest.fixture
-def by(ferdig):
-    return ferdig(b.lag)
-
-
-@pytest.fixture
 def klart(by):
     """A decision that waits for the leader, who has answered."""
     post = by.vedtak()

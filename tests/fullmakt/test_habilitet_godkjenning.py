@@ -19,11 +19,6 @@ INHABIL = "select erklaer_habilitet(%s, 'inhabil', 'naer', '')"
 
 
 @pytest.fixture
-def by(ferdig):
-    return ferdig(b.lag)
-
-
-@pytest.fixture
 def klart(by):
     """A decision, and everybody has answered."""
     post = by.vedtak()

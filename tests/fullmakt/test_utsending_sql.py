@@ -16,11 +16,6 @@ from glassklar.tilgang.models import Klarering
 pytestmark = pytest.mark.django_db(databases="__all__", transaction=True)
 
 
-@pytest.fixture
-def by():
-    return b.lag()
-
-
 def nektet(ord_, f, *args, **valg):
     """The call is refused with this word, or with this class of refusal."""
     with pytest.raises(DatabaseError) as feil:

@@ -34,11 +34,6 @@ from glassklar.journal.api import journalfoer, sett_status
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def k(ferdig) -> Kommune:
-    return ferdig(hjelp.lag)
-
-
 def _ny(k: Kommune, **felt):
     return v.NyttVedtak(**({"vedtakstype": k.disp.pk} | felt))
 

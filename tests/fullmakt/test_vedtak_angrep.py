@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 import fabrikk
 from fullmakt import vedtakshjelp as hjelp
 from fullmakt.basen import EIER, spoer
-from fullmakt.vedtakshjelp import Kommune, mangler, status
+from fullmakt.vedtakshjelp import mangler, status
 from glassklar.arkiv.data import NyttDokument
 from glassklar.arkiv.models import Registrering
 from glassklar.fullmakt.actions.loep import send_til_godkjenning
@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 #: Frozen, not approved, not allowed now, no right.
 NEKTET = frozenset({"GK001", "GK002", "GK003", "42501"})
-
-
-@pytest.fixture
-def k(ferdig) -> Kommune:
-    return ferdig(hjelp.lag)
 
 
 @pytest.fixture

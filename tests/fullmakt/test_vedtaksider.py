@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SQL_VEDTAK, RAMME = 14, 5
 
 
-@pytest.fixture
-def k(ferdig) -> Kommune:
-    return ferdig(hjelp.lag)
-
-
 def inn(b) -> Client:
     """A browser where the person is logged in."""
     klient = Client(REMOTE_ADDR=f"10.0.0.{b.pk % 250}")

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A small municipality with a chain of authority, and a decision on its way through it."""
+"""A small municipality with a chain of authority, and a decision on its way through it.
+
+All is done by the actions, as people do it. ``by`` does the like at the database alone, where the
+actions must not stand between; so there are two.
+"""
 
 from __future__ import annotations
 
