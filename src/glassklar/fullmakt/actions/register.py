@@ -107,6 +107,11 @@ def foreslaa_fullmakt(*, bruker: Bruker, ny: NyFullmakt) -> UUID:
     Raises:
         Avvist: not the right to, or wider than what it is given from (fvl. 2025 §§ 22-24).
     """
+    return foreslaa(ny)
+
+
+def foreslaa(ny: NyFullmakt) -> UUID:
+    """Propose a row, inside an action. Raises Avvist."""
     nr: UUID = kall(
         "foreslaa_fullmakt(uuid, uuid, uuid, text, numeric, numeric, int, text, uuid, int, boolean,"
         " text, date, date, text)",

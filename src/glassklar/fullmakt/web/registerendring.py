@@ -27,6 +27,7 @@ from glassklar.fullmakt.web.registerskjema import (
     ReglementSkjema,
     StillingSkjema,
 )
+from glassklar.fullmakt.web.viderefoer import kan_foeres_videre
 from glassklar.grunn.feil import Avvist, IkkeFunnet
 from glassklar.grunn.identitet import lesing
 from glassklar.grunn.klokke import i_dag
@@ -202,8 +203,10 @@ def reglementer(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Reglementet er registrert. Kommunedirektøren bekrefter."))
         return HttpResponseRedirect("/fullmakter/reglement/")
     with lesing(bruker):
+        alle = list(oppslag.reglementer())
         innhold = {
-            "reglementer": list(oppslag.reglementer()),
+            "reglementer": alle,
+            "kan_foeres_videre": kan_foeres_videre(bruker, alle),
             "form": skjema,
             "dag": i_dag(),
             "broedsmuler": [hjem(), (_("Delegeringsreglement"), "")],

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from glassklar.fullmakt.web import register, registerendring
+from glassklar.fullmakt.web import register, registerendring, viderefoer
 
 urlpatterns = [
     path("fullmakter/", register.register, name="register"),
@@ -17,6 +17,11 @@ urlpatterns = [
         "fullmakter/reglement/<uuid:reglement>/bekreft/",
         registerendring.bekreft_reglement,
         name="bekreft_reglement",
+    ),
+    path(
+        "fullmakter/reglement/<uuid:reglement>/viderefoer/",
+        viderefoer.viderefoer,
+        name="viderefoer_reglement",
     ),
     path("fullmakter/stillinger/", registerendring.stillinger, name="stillinger"),
     path(
