@@ -154,10 +154,11 @@ def sjefer(reg, bruker, dag):
     return ut - {bruker}
 
 
-def kan_ikke(reg, sak, bruker, vegne=None):
+def kan_ikke(reg, sak, bruker, vegne=None, i_saken=None):
     """Every reason, by its word, why a person may not decide a case in this way.
 
     An empty set means that they may, by a row they hold in that way (``holdere``).
+    ``i_saken`` is ``holdere_i(reg, sak)``, when it is known already.
     """
     dag, inhabile = sak["dag"], {b for b, s in sak["habilitet"].items() if s == "inhabil"}
     ut = set()
@@ -165,7 +166,8 @@ def kan_ikke(reg, sak, bruker, vegne=None):
         ut.add("sluttet")
     if bruker in sak["forfattere"]:
         ut.add("skrevet")
-    if not any(h[:2] == (bruker, vegne) for h in holdere_i(reg, sak)):
+    i_saken = holdere_i(reg, sak) if i_saken is None else i_saken
+    if not any(h[:2] == (bruker, vegne) for h in i_saken):
         ut.add("fullmakt")
     if bruker in inhabile:
         ut.add("inhabil")
@@ -198,7 +200,8 @@ def holdere_i(reg, sak):
 
 def kan_avgjoere(reg, sak):
     """Every (person, on behalf of, row) that may decide the case."""
-    return {h for h in holdere_i(reg, sak) if not kan_ikke(reg, sak, h[0], h[1])}
+    alle = holdere_i(reg, sak)
+    return {h for h in alle if not kan_ikke(reg, sak, h[0], h[1], alle)}
 
 
 def mer_enn_giveren(reg, ny, giver):
