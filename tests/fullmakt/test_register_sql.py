@@ -8,9 +8,12 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
-from fullmakt import basen, orakel, verden
+from fullmakt import basen, orakel, varselorakel, verden
 from glassklar.fullmakt.avgjoerere import fullmakter_for
+from glassklar.fullmakt.registeroppslag import alle_varsler
 from glassklar.fullmakt.rules import (
     gjelder,
     innehavere,
@@ -104,3 +107,24 @@ def test_basen_avviser_det_som_er_videre_enn_giveren_som_reglene():
     assert {None, "til", "delegere", "type", "beloep_videre", "enhet", "klasse", "periode",
             "ring", "samme"} <= set(ord_)  # fmt: skip
     assert overlapp > 3
+
+
+def som_mengde(varsler) -> Counter:
+    """Alerts without the order that their rows are told in."""
+    return Counter((v.art, v.om, frozenset(v.fullmakter), v.antall, v.bruker, v.fra, v.til)
+                   for v in varsler)  # fmt: skip
+
+
+@pytest.mark.parametrize("froe", range(60))
+def test_varslene_er_som_reglene_sier(froe):
+    r = random.Random(3000 + froe)
+    reg = verden.register(basen.legg_inn(verden.kommune(r, 20)))
+    vedtatt = max(
+        (v for (v,) in basen.spoer("select vedtatt from reglement where bekreftet is not null")),
+        default=None,
+    )
+    for dag in dager(r):
+        with CaptureQueriesContext(connections[basen.EIER]) as sett:
+            funnet = alle_varsler(dag, basen.EIER)
+        assert som_mengde(funnet) == som_mengde(varselorakel.varsler(reg, vedtatt, dag))
+        assert len(sett) == 2

@@ -7,20 +7,11 @@ stand-in whose time runs out. kommuneloven § 5-14 second paragraph: the regleme
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from glassklar.fullmakt.rules import (
-    Fullmakt,
-    Id,
-    Register,
-    gjelder,
-    i_perioden,
-    innehavere,
-    mottar,
-    overlapper,
-)
+from glassklar.fullmakt.rules import Fullmakt, Id, overlapper
 
 FAERREST = 2
 #: A stand-in's last day is told of this long before.
@@ -83,37 +74,6 @@ def reglement_varsel(vedtatt: date | None, dag: date) -> Varsel | None:
     return None
 
 
-def i_kraft(r: Register, dag: date) -> list[Fullmakt]:
-    """The rows that count on a day."""
-    return [f for f in r.fullmakter.values() if gjelder(r, f.id, dag)]
-
-
-def faa_innehavere(r: Register, gjeldende: list[Fullmakt], dag: date) -> Iterator[Varsel]:
-    """Positions with an authority that fewer than two people can use, stand-ins counted."""
-    rader: dict[Id, list[Id]] = {}
-    for f in gjeldende:
-        if f.til_stilling is not None:
-            rader.setdefault(f.til_stilling, []).append(f.id)
-    for stilling, ider in rader.items():
-        antall = len({b for b, _vegne in innehavere(r, ider[0], dag)})
-        if antall < FAERREST:
-            yield Varsel("faa", stilling, tuple(ider), antall)
-
-
-def vikarer_som_slutter(r: Register, gjeldende: list[Fullmakt], dag: date) -> Iterator[Varsel]:
-    """Stand-ins for holders of an authority whose last day is near."""
-    snart = dag + timedelta(days=VIKAR_DAGER)
-    naere = [v for v in r.vikariater if i_perioden(dag, v.fra, v.til) and v.til <= snart]
-    holdere: dict[int, list[Id]] = {}
-    for f in gjeldende if naere else ():
-        for b in mottar(r, f, dag):
-            holdere.setdefault(b, []).append(f.id)
-    for v in naere:
-        if v.for_bruker in holdere:
-            yield Varsel("vikar", v.for_bruker, tuple(holdere[v.for_bruker]), bruker=v.bruker,
-                         til=v.til)  # fmt: skip
-
-
 def _hull(rader: list[Fullmakt], dag: date) -> Iterator[Varsel]:
     rader.sort(key=lambda f: f.fra)
     dekket = rader[0]
@@ -128,10 +88,10 @@ def _hull(rader: list[Fullmakt], dag: date) -> Iterator[Varsel]:
             dekket = neste
 
 
-def perioder(r: Register, dag: date) -> Iterator[Varsel]:
+def perioder(fullmakter: Iterable[Fullmakt], dag: date) -> Iterator[Varsel]:
     """Rows of one receiver for one thing that overlap, or leave days uncovered between them."""
     like: dict[tuple[object, ...], list[Fullmakt]] = {}
-    for f in r.fullmakter.values():
+    for f in fullmakter:
         if f.bekreftet is not None and f.trukket is None:
             noekkel = (f.mottaker, f.type, f.enhet, f.klasse)
             like.setdefault(noekkel, []).append(f)
@@ -143,15 +103,3 @@ def perioder(r: Register, dag: date) -> Iterator[Varsel]:
                 ):  # fmt: skip
                     yield Varsel("overlapp", a.mottaker[1], (a.id, b.id))
         yield from _hull(rader, dag)
-
-
-def varsler(r: Register, vedtatt: date | None, dag: date) -> list[Varsel]:
-    """Every alert on a day, the law's first."""
-    ut = [v] if (v := reglement_varsel(vedtatt, dag)) is not None else []
-    rader = i_kraft(r, dag)
-    return [
-        *ut,
-        *faa_innehavere(r, rader, dag),
-        *vikarer_som_slutter(r, rader, dag),
-        *perioder(r, dag),
-    ]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -69,11 +70,14 @@ class Navn:
 
     @classmethod
     def til(cls, funnet: list[Varsel]) -> Navn:
-        """Look up all the names at once."""
+        """Look up all the names at once: keys of positions are uuids, of people numbers."""
         ider = {i for v in funnet for i in v.fullmakter}
+        om = {x for v in funnet for x in (v.om, v.bruker)}
+        stillinger = Stilling.objects.filter(pk__in=[x for x in om if isinstance(x, UUID)])
+        folk = Bruker.objects.filter(pk__in=[x for x in om if isinstance(x, int)])
         return cls(
-            dict(Stilling.objects.values_list("pk", "navn")),
-            dict(Bruker.objects.values_list("pk", "navn")),
+            dict(stillinger.values_list("pk", "navn")),
+            dict(folk.values_list("pk", "navn")),
             Fullmakt.objects.select_related("vedtakstype").in_bulk(list(ider)),  # type: ignore[arg-type]
         )
 
