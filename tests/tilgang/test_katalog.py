@@ -151,7 +151,8 @@ DEFINER = {
     "search": """
         soek soek_lag_aar soek_tekster soek_skriv soek_sett_inn soek_bygg soek_bygg_en
         soek_bygg_mappe soek_bygg_sak soek_bygg_post soek_bygg_saken soek_bygg_dokument
-        soek_bygg_utloepte soek_utsatt mine_prefikser""",
+        soek_bygg_utloepte soek_bygg_utloepte_rader
+        soek_utsatt mine_prefikser""",
     "who is shut out of a case": "er_sperret",
     "decisions: the content's hash, who wrote it, who may approve, and the guard": """
         typer_rett vedtak_avtrykk vedtak_forfattere vedtak_noe vedtak_gjelder
