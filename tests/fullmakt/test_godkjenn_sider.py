@@ -205,6 +205,8 @@ def test_lederen_over_er_inhabil(by):
     t = tekst(klient(by.fagleder).get(sti(post, by.fagleder)))
     assert "Kan du avgjøre dette? Nei" in t
     assert "Lederen din er inhabil i saken" in t
+    assert "du må svare" not in t
+    assert "Du godkjenner akkurat dette" not in t
     assert "Godkjenn vedtaket" not in t
     assert "Send til en som kan" in t
     assert "Torbjørn Eksempelrud" in t

@@ -154,6 +154,7 @@ def test_den_inhabile_faar_ingen_knapper_som_ikke_virker(k, hvem):
     for side in naa:
         assert side.count(SPERRET) == 1
         assert [x for x in KNAPPER if x in side] == []
+    assert "Historikk" in naa[1]
     for sti in ("endre", "dokument", "flytt", "vurder", "vedtak/endre"):
         assert c.get(f"/post/{post.pk}/{sti}/").status_code == 403, sti
     assert "Du kan ikke endre statusen nå." in tekst(c.get(f"/post/{post.pk}/status/"))

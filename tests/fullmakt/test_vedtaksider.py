@@ -19,7 +19,7 @@ from fullmakt.vedtakshjelp import Kommune, habil, kravsteg, status, steget
 from glassklar.arkiv.sider import adresse, saksadresse
 from glassklar.fullmakt.actions import loep
 from glassklar.fullmakt.actions.habilitet import erklaer_habilitet
-from glassklar.fullmakt.models import Habilitet, Loep, UtfoertSteg, Vedtak, Vedtakstype
+from glassklar.fullmakt.models import Habilitet, Kravsteg, Loep, UtfoertSteg, Vedtak, Vedtakstype
 from glassklar.journal.api import sett_status
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,6 +73,10 @@ def test_status_som_venter_paa_godkjenning_tilbys_ikke(k, hvem):
         svar = klient.get(adr)
         assert maa in les(svar)
         assert f'href="{side(r)}send/"' in svar.content.decode()
+    # Where something is left before it can be sent, the way shows what.
+    krav = kravsteg(k.disp, "nabovarsel")
+    assert f'href="{side(r)}send/"' not in klient.get(f"/post/{r.pk}/status/").content.decode()
+    Kravsteg.objects.using(EIER).filter(pk=krav.pk).update(aktiv=False)
     k.send(r)
     assert "Se veien til godkjenning" in les(klient.get(f"/post/{r.pk}/status/"))
     hjelp.godkjenn_som(k.fagleder, r)
@@ -135,6 +139,7 @@ class TestHeleVeien:
         assert "gjelder godkjenningen ikke lenger" in les(f.get(side(r) + "endre/"))
         f.post(side(r) + "endre/", felt(k, r, utfall="avslag"))
         for sti in (side(r), adresse(r.pk)):
+            assert "falt bort" in les(f.get(side(r)))
             assert re.search(
                 r"Godkjenningen fra \d+\. \w+ 20\d\d gjelder ikke lenger", les(f.get(sti))
             )
@@ -162,6 +167,9 @@ class TestHeleVeien:
         tekst = les(inn(k.forfatter).get(side(r)))
         assert "stanset fordi en mottaker er inhabil" in tekst
         assert "Marit Testbakken Nei Er inhabil" in tekst
+        sperret = "Du er inhabil i saken, og kan ikke skrive i den."
+        assert sperret not in tekst
+        assert sperret in les(inn(k.fagleder).get(side(r)))
 
     def test_den_det_venter_paa_faar_veien_dit(self, k):
         r = k.sendt()

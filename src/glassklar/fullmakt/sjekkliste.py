@@ -44,8 +44,8 @@ def punkter(g: Grunnlag, godkjenninger: Iterable[Godkjenning]) -> list[Punkt]:
         _habilitet(g, feil.get("habilitet")),
         *([_steg(g)] if g.steg else []),
         *_klarering(feil),
-        *_andres(g, list(godkjenninger), feil.get("godkjent")),
-        _segl(g, _("Du godkjenner akkurat dette")),
+        *_andres(g, list(godkjenninger), _("Godkjent av andre"), feil.get("godkjent")),
+        _segl(g, _("Hele vedtaket") if g.stanser else _("Du godkjenner akkurat dette")),
     ]
     return sorted(alle, key=lambda p: p.farge != "danger")
 
@@ -58,7 +58,7 @@ def for_andre(g: Grunnlag, godkjenninger: Iterable[Godkjenning]) -> list[Punkt]:
               [_("Har skrevet i dokumentet: %(navn)s.") % {"navn": navn}]),
         Punkt("neutral", "person", _("Habilitet"), _erklaeringer(g)),
         *([_steg(g)] if g.steg else []),
-        *_andres(g, list(godkjenninger), None),
+        *_andres(g, list(godkjenninger), _("Godkjent")),
         _segl(g, _("Hele vedtaket")),
     ]  # fmt: skip
 
@@ -139,6 +139,9 @@ def _skrevet(g: Grunnlag, feil: str | None) -> Punkt:
 def _habilitet(g: Grunnlag, feil: str | None) -> Punkt:
     if feil:
         return _nei(_("Habilitet"), feil, *_erklaeringer(g))
+    if "habilitet_mangler" in g.hindre and g.stanser:
+        # Who cannot approve is not asked either.
+        return Punkt("neutral", "person", _("Habilitet"), _erklaeringer(g))
     if "habilitet_mangler" in g.hindre:
         en = _("Spørsmålet stilles én gang per sak.")
         return Punkt("warning", "penn", _("Habilitet: du må svare"), [en, *_erklaeringer(g)])
@@ -181,14 +184,16 @@ def _klarering(feil: dict[str, str]) -> Iterable[Punkt]:
         yield _nei(_("Klarering"), "klarering")
 
 
-def _andres(g: Grunnlag, godkjenninger: list[Godkjenning], feil: str | None) -> Iterable[Punkt]:
+def _andres(
+    g: Grunnlag, godkjenninger: list[Godkjenning], tittel: str, feil: str | None = None
+) -> Iterable[Punkt]:
     """Approvals given before, and those that fell."""
     linjer = [godkjent_i_ord(k) for k in godkjenninger]
     if feil:
         yield _nei(_("Godkjent før"), feil, *linjer)
     elif any(k.ugyldig is None for k in godkjenninger):
         igjen = _("Godkjenninger som mangler: %(antall)s.") % {"antall": g.mangler}
-        yield _ok(_("Godkjent av andre"), *linjer, igjen)
+        yield _ok(tittel, *linjer, igjen if g.mangler else "")
     elif linjer:
         yield Punkt("neutral", "info", _("Tidligere godkjenninger"), linjer)
 

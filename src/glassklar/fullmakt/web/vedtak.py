@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from glassklar.arkiv.api import kan_skrive_post, sider
+from glassklar.arkiv.api import er_sperret, kan_skrive_post, sider
 from glassklar.arkiv.api import queries as arkiv
 from glassklar.arkiv.web.felles import UGYLDIG, heltall, vis
 from glassklar.fullmakt import queries
@@ -76,7 +76,8 @@ def _innhold(request: HttpRequest, bruker: Any, linje: sider.Linje, **ekstra: An
         raise IkkeFunnet
     kan = kan_skrive_post(bruker, post)
     spurt = heltall(request.GET.get("person"), 0) or None
-    folk = queries.kandidater(post.pk, spurt) if g.vedtak and g.tilstand != "i_kraft" else []
+    spoerres = g.vedtak is not None and g.tilstand not in ("i_kraft", "godkjent")
+    folk = queries.kandidater(post.pk, spurt) if spoerres else []
     aapen = post.status in AAPNE
     return {
         "p": linje,
@@ -84,14 +85,17 @@ def _innhold(request: HttpRequest, bruker: Any, linje: sider.Linje, **ekstra: An
         "g": g,
         "t": tilstand(g, kan_skrive=kan, hvem=bruker.pk),
         "kan_skrive": kan,
+        "sperret": not kan and er_sperret(bruker, post.mappe_id),
         "kan_endre": kan and aapen,
         "kan_sende": kan and g.tilstand == "klar",
         "kan_fravike": kan and aapen and post.enhet_id in ledede_enheter(bruker),
         "kan_angre_steg": kan and post.status in "RSF",
         "kan_fjerne": kan and aapen and g.vedtak and not g.loep,
+        "spoerres": spoerres,
         "folk": folk,
         "spurt": next((k for k in folk if k.bruker == spurt), None),
         "alle": saksbehandlere() if folk else [],
+        "falt": {x.steg_id for x in g.godkjenninger if x.ugyldig is not None},
         "kjeder": [(x, queries.kjedetekst(x.kjede)) for x in g.godkjenninger],
         "broedsmuler": smuler(linje),
         **ekstra,

@@ -27,7 +27,7 @@ from glassklar.fullmakt.modeller_vedtak import Loep, Vedtak
 from glassklar.fullmakt.web.habilitet import boks, svar_i_skjema
 from glassklar.fullmakt.web.vedtak import hent, krev_skriv, rot, smuler
 from glassklar.fullmakt.web.vedtakskjema import FravikSkjema, SendSkjema, StegSkjema, som_valg
-from glassklar.fullmakt.web.vedtakstilstand import tilstand
+from glassklar.fullmakt.web.vedtakstilstand import gangen, tilstand
 from glassklar.grunn.feil import IkkeFunnet
 from glassklar.grunn.identitet import lesing
 from glassklar.org.api import ledede_enheter, saksbehandlere, side
@@ -45,7 +45,7 @@ def paa_posten(request: HttpRequest, p: sider.Post, kan_skrive: bool) -> SafeStr
         if not (kan_skrive and post.status in AAPNE):
             return ""
         return render_to_string("fullmakt/deler/vedtak_paa_post.html", {"post": post})
-    g = queries.gangen(post)
+    g = gangen(post)
     innhold = {
         "post": post,
         "g": g,

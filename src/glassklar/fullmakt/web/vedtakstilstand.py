@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 
 from glassklar.arkiv.models import Registrering
 from glassklar.arkiv.statusvalg import Stengt
+from glassklar.fullmakt import queries
 from glassklar.fullmakt.actions.vedtak import AAPNE
-from glassklar.fullmakt.modeller_vedtak import Loep, Loepsteg
-from glassklar.fullmakt.queries import Gangen, kan_tre_i_kraft
+from glassklar.fullmakt.modeller_vedtak import Loepsteg
+from glassklar.fullmakt.queries import Gangen
 from glassklar.grunn.templatetags.gk import dato, klokkeslett
 
 
@@ -89,17 +90,24 @@ def tilstand(g: Gangen, *, kan_skrive: bool, hvem: int | None = None) -> Tilstan
     )
 
 
+def gangen(post: Registrering) -> Gangen:
+    """The decision with its way; more than one part of a page asks, it is read once."""
+    funnet: Gangen | None = post.__dict__.get("_gangen")
+    if funnet is None:
+        funnet = post.__dict__["_gangen"] = queries.gangen(post)
+    return funnet
+
+
 def stengt(post: Registrering) -> Stengt | None:
     """What a decision that is not approved cannot become; the guard in the database refuses it."""
-    if not post.vedtak or post.status not in AAPNE or kan_tre_i_kraft(post.pk):
+    if not post.vedtak or post.status not in AAPNE or not (g := gangen(post)).mangler:
         return None
     rot = f"/post/{post.pk}/vedtak/"
-    sendt = Loep.objects.filter(registrering=post.pk, avsluttet__isnull=True).exists()
     return Stengt(
         frozenset("GEJA"),
         _("Et vedtak må være godkjent før det kan ekspederes eller journalføres."),
-        *((rot, _("Se veien til godkjenning")) if sendt
-          else (f"{rot}send/", _("Send til godkjenning"))),
+        *((f"{rot}send/", _("Send til godkjenning")) if g.tilstand == "klar"
+          else (rot, _("Se veien til godkjenning"))),
     )  # fmt: skip
 
 
