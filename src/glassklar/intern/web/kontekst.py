@@ -77,7 +77,7 @@ def _meny(request: HttpRequest, bruker: Bruker, mine: frozenset[str]) -> list[Me
         punkter.append((_("Tilganger"), "/tilgang/", None))
     if Rolle.REVISOR in mine:
         punkter.append((_("Sporet"), "/sporet/", None))
-    under = {"/saker/": ("/sak/", "/saker/"), "/": ("/post/",)}
+    under = {"/saker/": ("/sak/", "/saker/", "/post/")}
     under["/vedtak/til-godkjenning/"] = ("/vedtak/",)
     return [
         (
