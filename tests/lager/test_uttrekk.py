@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from glassklar.grunn import barneprogram
 from glassklar.grunn.feil import IkkeFunnet
 from glassklar.lager import problemer as p
 from glassklar.lager.lagfiler import lag_docx, lag_eml, lag_mbox, lag_odt, lag_pdf, lag_xlsx
@@ -199,7 +200,7 @@ def test_barnet_faar_verken_noekler_eller_nett(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GLASSKLAR_DB_EIER", "postgresql://hemmelig")
-    miljoe = kjoering._miljoe(str(tmp_path))
+    miljoe = barneprogram.miljoe(str(tmp_path))
     assert set(miljoe) <= {"PYTHONPATH", "LANG", "TMPDIR", "TEMP", "HOME"}
 
 
@@ -217,7 +218,7 @@ def _barn(kode: str, tmp_path: Path) -> tuple[int, str]:
         [sys.executable, str(fil)],
         capture_output=True,
         text=True,
-        env=kjoering._miljoe(str(tmp_path)),
+        env=barneprogram.miljoe(str(tmp_path)),
         timeout=90,
         check=False,
     )
@@ -249,7 +250,7 @@ def test_barnet_importerer_ikke_django(tmp_path: Path) -> None:
     import sys
 
     subprocess.run(
-        [sys.executable, str(fil)], check=True, env=kjoering._miljoe(str(tmp_path)), timeout=60
+        [sys.executable, str(fil)], check=True, env=barneprogram.miljoe(str(tmp_path)), timeout=60
     )
 
 

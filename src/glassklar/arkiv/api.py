@@ -14,6 +14,7 @@ from glassklar.arkiv.data import (
     NySak,
     NyttDokument,
 )
+from glassklar.arkiv.dokumenter.objekter import objekt_av
 from glassklar.arkiv.forslag import foreslaa_skjerming
 from glassklar.arkiv.registreringer.actions.endre import (
     bytt_parter,
@@ -94,6 +95,7 @@ __all__ = [
     "legg_til_dokument",
     "legg_til_merknad",
     "ny_versjon",
+    "objekt_av",
     "opprett_arkiv",
     "opprett_arkivdel",
     "opprett_klasse",

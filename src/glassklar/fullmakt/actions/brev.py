@@ -10,7 +10,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from glassklar.arkiv.api import NyFil, NyttDokument, laas_post, legg_til_dokument, queries
+from glassklar.arkiv.api import (
+    NyFil,
+    NyttDokument,
+    laas_post,
+    legg_til_dokument,
+    objekt_av,
+    queries,
+)
 from glassklar.arkiv.models import Dokument, Dokumentobjekt, Regdok
 from glassklar.arkiv.tekstkoe import les_tekst_i
 from glassklar.fullmakt.brev.data import Brevdata, Klageadgang, Mottaker, Person, Vaapen
@@ -217,21 +224,7 @@ def _ny_versjon(bruker: Bruker, dok: Dokument, filer: list[NyFil]) -> Dokumentob
         .values_list("versjon", flat=True)
         .first()
     )
-    rader = [
-        Dokumentobjekt(
-            dokument=dok,
-            versjon=(siste or 0) + 1,
-            variant=f.variant,
-            format=f.format,
-            format_detaljer=f.format_detaljer,
-            mime=f.mime,
-            filnavn=f.filnavn,
-            sjekksum=f.sjekksum,
-            stoerrelse=f.stoerrelse,
-            opprettet_av=bruker,
-        )
-        for f in filer
-    ]
+    rader = [objekt_av(f, dok, (siste or 0) + 1, bruker) for f in filer]
     Dokumentobjekt.objects.bulk_create(rader)
     les_tekst_i(rader[1:])
     return rader[1]

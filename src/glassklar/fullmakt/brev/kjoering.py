@@ -10,16 +10,14 @@ import os
 import shutil
 import struct
 import subprocess
-import sys
 import tempfile
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import glassklar
 from glassklar.fullmakt.brev.barn import MAKS_INN
 from glassklar.fullmakt.brev.feil import Avbrutt, FeltMangler, MalFeil
+from glassklar.grunn import barneprogram
 
 #: A letter takes some hundredths of a second; a template that takes this long is at fault.
 SEKUNDER = 10.0
@@ -116,15 +114,11 @@ class Setter:
     def _start(self) -> subprocess.Popen[bytes]:
         self._mappe = tempfile.mkdtemp(prefix="glassklar-brev-")
         self._brev = 0
-        # Our own module; nothing from outside stands in the arguments.
-        return subprocess.Popen(
-            [sys.executable, "-s", "-P", "-X", "utf8", "-m", "glassklar.fullmakt.brev.barn"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=self._mappe,
-            env=_miljoe(self._mappe),
-            start_new_session=True,
+        return barneprogram.start(
+            "glassklar.fullmakt.brev.barn",
+            mappe=self._mappe,
+            inn=subprocess.PIPE,
+            ut=subprocess.PIPE,
         )
 
     def _lukk(self) -> None:
@@ -139,14 +133,6 @@ class Setter:
                 with contextlib.suppress(OSError):
                     roer.close()
         shutil.rmtree(self._mappe, ignore_errors=True)
-
-
-def _miljoe(mappe: str) -> dict[str, str]:
-    kode = str(Path(glassklar.__file__).parent.parent)
-    miljoe = {"PYTHONPATH": kode, "LANG": "C.UTF-8", "TMPDIR": mappe, "TEMP": mappe, "HOME": mappe}
-    if "SYSTEMROOT" in os.environ:  # pragma: no cover - Windows needs it to start anything
-        miljoe["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
-    return miljoe
 
 
 SETTER = Setter()

@@ -13,14 +13,12 @@ import logging
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import IO, Any
 
-import glassklar
+from glassklar.grunn import barneprogram
 from glassklar.grunn.feil import IkkeFunnet
 from glassklar.lager import problemer as p
 from glassklar.lager.formater import Format, kjenn
@@ -144,15 +142,8 @@ def _kjoer(fil: IO[bytes], *oppgave: str) -> tuple[dict[str, Any], bytes]:
 
 
 def _vent(fil: IO[bytes], ut: IO[bytes], mappe: str, oppgave: tuple[str, ...]) -> int:
-    # Our own module; nothing from outside stands in the arguments.
-    prosess = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-s", "-P", "-X", "utf8", "-m", "glassklar.lager.uttrekk.barn", *oppgave],
-        stdin=fil.fileno(),
-        stdout=ut,
-        stderr=subprocess.DEVNULL,
-        cwd=mappe,
-        env=_miljoe(mappe),
-        start_new_session=True,
+    prosess = barneprogram.start(
+        "glassklar.lager.uttrekk.barn", *oppgave, mappe=mappe, inn=fil.fileno(), ut=ut
     )
     try:
         return prosess.wait(_VENTETID)
@@ -163,14 +154,6 @@ def _vent(fil: IO[bytes], ut: IO[bytes], mappe: str, oppgave: tuple[str, ...]) -
             with contextlib.suppress(ProcessLookupError):
                 prosess.kill()
             prosess.wait()
-
-
-def _miljoe(mappe: str) -> dict[str, str]:
-    kode = str(Path(glassklar.__file__).parent.parent)
-    miljoe = {"PYTHONPATH": kode, "LANG": "C.UTF-8", "TMPDIR": mappe, "TEMP": mappe, "HOME": mappe}
-    if "SYSTEMROOT" in os.environ:  # pragma: no cover - Windows needs it to start anything
-        miljoe["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
-    return miljoe
 
 
 def _stoppkode(kode: int) -> str:

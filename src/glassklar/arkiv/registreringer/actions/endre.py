@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from glassklar.arkiv.data import NyFil, NyKorrespondent, NyttDokument
 from glassklar.arkiv.dokumenter.models import Dokument, Dokumentobjekt
+from glassklar.arkiv.dokumenter.objekter import objekt_av
 from glassklar.arkiv.mapper.models import Mappe
 from glassklar.arkiv.registreringer.actions.registrer import (
     neste_dokumentnr,
@@ -255,19 +256,7 @@ def ny_versjon(*, bruker: Bruker, registrering: UUID, dokument: UUID, fil: NyFil
         .values_list("versjon", flat=True)
         .first()
     )
-    objekt = Dokumentobjekt(
-        dokument=dok,
-        versjon=(siste or 0) + 1,
-        variant=fil.variant,
-        format=fil.format,
-        format_detaljer=fil.format_detaljer,
-        mime=fil.mime,
-        filnavn=fil.filnavn,
-        sjekksum=fil.sjekksum,
-        stoerrelse=fil.stoerrelse,
-        problem=fil.problem,
-        opprettet_av=bruker,
-    )
+    objekt = objekt_av(fil, dok, (siste or 0) + 1, bruker)
     Dokumentobjekt.objects.bulk_create([objekt])
     les_tekst_i([objekt])
     return objekt

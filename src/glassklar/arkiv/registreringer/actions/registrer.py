@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from glassklar.arkiv.data import NyKorrespondent, NyPost, NyttDokument
 from glassklar.arkiv.dokumenter.models import Dokument, Dokumentobjekt, DokumentSkjermet
+from glassklar.arkiv.dokumenter.objekter import objekt_av
 from glassklar.arkiv.registreringer.models import (
     Korrespondansepart,
     KorrespondansepartIdentitet,
@@ -278,24 +279,7 @@ def skriv_dokumenter(
         ]
     )
     sett_inn([DokumentSkjermet(dokument=r, tittel=d.tittel.strip() or tittel) for r, d in rader])
-    objekter = [
-        Dokumentobjekt(
-            id=uuid7(),
-            dokument=r,
-            versjon=1,
-            variant=f.variant,
-            format=f.format,
-            format_detaljer=f.format_detaljer,
-            mime=f.mime,
-            filnavn=f.filnavn,
-            sjekksum=f.sjekksum,
-            stoerrelse=f.stoerrelse,
-            problem=f.problem,
-            opprettet_av=bruker,
-        )
-        for r, d in rader
-        for f in d.filer
-    ]
+    objekter = [objekt_av(f, r, 1, bruker) for r, d in rader for f in d.filer]
     sett_inn(objekter)
     return objekter
 
