@@ -197,10 +197,18 @@ def _miljoe(roller: Oppsett, base: str, data: Path, offentlig: str = "") -> dict
 # -- the municipality, once ------------------------------------------------------------------------
 
 
+#: Where this process has found the static files built.
+_bygget: set[Path] = set()
+
+
 def _mal(tjener: Adresse, roller: Oppsett, ren: str, mappe: Path) -> tuple[str, Path]:
     """The template database and the folder with its files, made when the source has changed."""
     statisk = mappe / "statisk"
-    _kjoer([sys.executable, "-m", "glassklar.config.cli", "bygg"], _miljoe(roller, ren, statisk))
+    if statisk not in _bygget:
+        _kjoer(
+            [sys.executable, "-m", "glassklar.config.cli", "bygg"], _miljoe(roller, ren, statisk)
+        )
+        _bygget.add(statisk)
     navn = f"{PREFIKS}_{_avtrykk()}"
     innhold = mappe / navn
     with _vedlikehold(tjener, roller).koble() as k:
@@ -267,7 +275,8 @@ def _kopi(tjener: Adresse, roller: Oppsett, fra: str, til: str) -> str:
     with _vedlikehold(tjener, roller).koble() as k:
         _slett(k, til)
         k.execute(
-            sql.SQL("create database {} template {}").format(
+            # File by file: half the work of the ordinary way.
+            sql.SQL("create database {} template {} strategy file_copy").format(
                 sql.Identifier(til), sql.Identifier(fra)
             )
         )

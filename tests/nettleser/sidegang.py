@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from playwright.sync_api import Browser, BrowserContext
 
-from nettleser.leser import Leser
+from nettleser.leser import AXE, Leser
 from nettleser.servere import Nettsteder
 from nettleser.sideliste import Besoek, Finn
 
@@ -43,6 +43,8 @@ class Gang:
         if hvem not in self._vinduer:
             vindu = self._nettleser.new_context(viewport=BRED, reduced_motion="reduce")
             vindu.set_default_timeout(20_000)
+            # Every page is looked at: cheaper than to send the source to each of them.
+            vindu.add_init_script(path=AXE)
             leser = Leser(vindu, self._steder)
             leser.sett_spraak("nb")
             if hvem:
@@ -56,14 +58,13 @@ class Gang:
             with suppress(Exception):
                 vindu.close()
 
-    def se_paa(self, besoek: Besoek, spraak: str, *, moerk: bool = True) -> Iterator[str]:
+    def se_paa(self, besoek: Besoek, spraak: str) -> Iterator[str]:
         """Open the page and yield what is wrong with it, one line each."""
         leser = self.leser(besoek.hvem)
         leser.sett_spraak(spraak)
         leser.klager.clear()
         side = leser.side
         side.emulate_media(color_scheme="light")
-        side.set_viewport_size(BRED)
         adresse = self.finn.adresse(besoek.adresse)
         svar = leser.gaa(adresse, self.offentlig)
         if svar.status != besoek.status:
@@ -73,14 +74,14 @@ class Gang:
             yield "ble sendt til innlogging"
         if (lang := side.locator("html").get_attribute("lang")) != spraak:
             yield f"siden sier at språket er {lang}"
-        yield from (f"lyst, bred: {b}" for b in leser.brudd())
-        side.set_viewport_size(SMAL)
-        yield from (f"blar sidelengs på 380: {e}" for e in leser.sidelengs())
-        if spraak == "nb":
-            yield from (f"lyst, smal: {b}" for b in leser.brudd())
-            if moerk:
-                side.emulate_media(color_scheme="dark")
-                yield from (f"mørkt, smal: {b}" for b in leser.brudd(bare_farger=True))
+        # It opens as wide as the page before it ended, and is drawn once more in the other width.
+        bredder = (BRED, SMAL) if side.viewport_size == BRED else (SMAL, BRED)
+        for flate in bredder:
+            side.set_viewport_size(flate)
+            if flate == BRED:
+                yield from (f"lyst, bred: {b}" for b in leser.brudd())
+            else:
+                yield from self._smal(leser, alt=spraak == "nb")
         if spraak == "en":
             for tekst in side.evaluate(_MERKELAPPER):
                 # The law is cited in its own language.
@@ -88,6 +89,15 @@ class Gang:
                     yield f"norsk på engelsk side: {tekst[:100]}"
         yield from leser.klager
         leser.klager.clear()
+
+    def _smal(self, leser: Leser, *, alt: bool) -> Iterator[str]:
+        yield from (f"blar sidelengs på 380: {e}" for e in leser.sidelengs())
+        if not alt:
+            return
+        yield from (f"lyst, smal: {b}" for b in leser.brudd())
+        leser.side.emulate_media(color_scheme="dark")
+        yield from (f"mørkt, smal: {b}" for b in leser.brudd(bare_farger=True))
+        leser.side.emulate_media(color_scheme="light")
 
 
 def alt_galt(gang: Gang, besoek: tuple[Besoek, ...], spraak: str) -> list[str]:

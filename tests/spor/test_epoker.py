@@ -4,8 +4,10 @@ went on. What the copy had not got is told of; what is forged, in any epoch, is 
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -57,9 +59,26 @@ class Fortsatt:
 
 
 @pytest.fixture
-def fortsatt(transactional_db, roller, tmp_path, request) -> Fortsatt:
-    """With the parameter True: somebody worked before the sequencer had gone on."""
-    k = Kommune(roller, tmp_path)
+def fortsatt(ferdig, roller, tmp_path, tmp_path_factory, request) -> Fortsatt:
+    """With the parameter True: somebody worked before the sequencer had gone on.
+
+    Both are made once; every test gets copies of the database and of the files.
+    """
+
+    def straks() -> tuple[Fortsatt, Path]:
+        return _gaa_videre(roller, tmp_path_factory.mktemp("straks"), arbeidet=False)
+
+    def etter_arbeid() -> tuple[Fortsatt, Path]:
+        return _gaa_videre(roller, tmp_path_factory.mktemp("etter"), arbeidet=True)
+
+    f, filer = ferdig(etter_arbeid if getattr(request, "param", False) else straks)
+    shutil.copytree(filer, tmp_path, dirs_exist_ok=True)
+    f.k = Kommune(roller, tmp_path)
+    return f
+
+
+def _gaa_videre(roller, mappe: Path, *, arbeidet: bool) -> tuple[Fortsatt, Path]:
+    k = Kommune(roller, mappe)
     base, kopi = roller.eier.database, f"{roller.eier.database}_kopi"
     sted = opprett()
     arbeid(sted, 1, 6)
@@ -75,16 +94,18 @@ def fortsatt(transactional_db, roller, tmp_path, request) -> Fortsatt:
     # Everything behind the copy's last leaf is taken in again from the tiles: the copy has the
     # content of what it held itself, and has lost the rest.
     ((storrelse,),) = eier("select storrelse from logg_tilstand where logg = 'S'")
-    f = Fortsatt(k, (tmp_path / "fliser" / "spor" / "checkpoint").read_bytes(),
+    f = Fortsatt(k, (mappe / "fliser" / "spor" / "checkpoint").read_bytes(),
                  range(uten, storrelse))  # fmt: skip
     _kopi(roller, kopi, base)
+    with roller.eier.som(roller.eier.bruker, roller.eier.passord, "postgres").koble() as c:
+        c.execute(f'drop database if exists "{kopi}" with (force)'.encode())
     # As on a new server: it counts its transactions from another number.
     eier("update logg_tilstand set klynge = klynge + 1, merke = '900000000' where logg = 'S'")
-    if getattr(request, "param", False):
+    if arbeidet:
         arbeid(sted, 5, 4)  # their events get numbers that lost events had
     i_kopien = _siste()
     connections.close_all()
-    o = Oppsett(roller.forsegler.url, tmp_path / "loggnoekkel", tmp_path / "fliser", [SPOR], NAVN)
+    o = Oppsett(roller.forsegler.url, mappe / "loggnoekkel", mappe / "fliser", [SPOR], NAVN)
     with koble(o.url) as c:
         list(gjenoppretting.fortsett(c, SPOR, o, roller.eier.url))
     arbeid(sted, 4, 6)
@@ -98,10 +119,7 @@ def fortsatt(transactional_db, roller, tmp_path, request) -> Fortsatt:
             " and s.id <= %s and not exists (select from spor n where n.rad = s.rad and"
             " n.tabell = s.tabell and n.id > s.id) order by s.id desc limit 1", fra, til,
         )  # fmt: skip
-    yield f
-    connections.close_all()
-    with roller.eier.som(roller.eier.bruker, roller.eier.passord, "postgres").koble() as c:
-        c.execute(f'drop database if exists "{kopi}" with (force)'.encode())
+    return f, mappe
 
 
 def _siste() -> int:

@@ -26,22 +26,34 @@ from spor.kommune import NAVN, Kommune, arbeid, opprett, skriv_grunnlag
 
 
 @pytest.fixture
-def tom(transactional_db, roller, tmp_path, monkeypatch) -> Kommune:
-    """A municipality that has just begun, and the environment of the command."""
+def miljoe(roller, tmp_path, monkeypatch) -> None:
+    """The environment of the command."""
     monkeypatch.setenv("GLASSKLAR_DB_REVISJON", roller.revisjon.url)
     monkeypatch.setenv("GLASSKLAR_DB_FORSEGLER", roller.forsegler.url)
     monkeypatch.setenv("GLASSKLAR_LOGGMAPPE", str(tmp_path / "fliser"))
+
+
+@pytest.fixture
+def tom(transactional_db, miljoe, roller, tmp_path) -> Kommune:
+    """A municipality that has just begun."""
     return Kommune(roller, tmp_path)
 
 
 @pytest.fixture
-def kommune(tom) -> Kommune:
-    sted = opprett()
-    arbeid(sted, 1, 6)
-    tom.forsegl()
-    arbeid(sted, 2, 3)
-    tom.forsegl()
-    return tom
+def kommune(ferdig, miljoe, roller, tmp_path, tmp_path_factory) -> Kommune:
+    """One that has worked and sealed, made once: a copy of its database and of its files."""
+
+    def lag() -> Path:
+        k = Kommune(roller, tmp_path_factory.mktemp("kommune"))
+        sted = opprett()
+        arbeid(sted, 1, 6)
+        k.forsegl()
+        arbeid(sted, 2, 3)
+        k.forsegl()
+        return k.mappe
+
+    shutil.copytree(ferdig(lag), tmp_path, dirs_exist_ok=True)
+    return Kommune(roller, tmp_path)
 
 
 def kjoer(capfd, *argv: object) -> tuple[int, str]:
