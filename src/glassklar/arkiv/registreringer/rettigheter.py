@@ -58,10 +58,11 @@ def er_sperret(bruker: Bruker, sak: UUID | None) -> bool:
     return Sperre.objects.filter(gjelder, sak=sak, bruker=bruker).exists()
 
 
-def _avslag(bruker: Bruker, sak: UUID | None, ellers: str) -> Avvist:
+def hvorfor_ikke(bruker: Bruker, sak: UUID | None, ellers: str) -> str:
+    """Why the person may not write in the case: they are inhabil, or else the text."""
     if er_sperret(bruker, sak):
-        return Avvist({"": _("Du er inhabil i saken, og kan ikke skrive i den.")})
-    return Avvist({"": ellers})
+        return _("Du er inhabil i saken, og kan ikke skrive i den.")
+    return ellers
 
 
 def merk_vikar(bruker: Bruker, *ansvarlige: int | None) -> None:
@@ -94,7 +95,7 @@ def laas_post(bruker: Bruker, registrering: UUID, versjon: int | None = None) ->
         raise IkkeFunnet
     if not kan_skrive_post(bruker, post):
         ellers = _("Bare arkivet, saksbehandleren og lederen kan endre dette dokumentet.")
-        raise _avslag(bruker, post.mappe_id, ellers)
+        raise Avvist({"": hvorfor_ikke(bruker, post.mappe_id, ellers)})
     sak = post.mappe
     merk_vikar(bruker, post.saksbehandler_id, sak.saksansvarlig_id if sak else None)
     _sjekk_versjon(post, versjon)
@@ -113,7 +114,7 @@ def laas_sak(bruker: Bruker, mappe: UUID, versjon: int | None = None) -> Mappe:
         raise IkkeFunnet
     if not kan_skrive_sak(bruker, sak):
         ellers = _("Bare arkivet, saksansvarlig og lederen kan endre denne saken.")
-        raise _avslag(bruker, sak.pk, ellers)
+        raise Avvist({"": hvorfor_ikke(bruker, sak.pk, ellers)})
     merk_vikar(bruker, sak.saksansvarlig_id)
     _sjekk_versjon(sak, versjon)
     return sak

@@ -27,7 +27,12 @@ from glassklar.arkiv.registreringer.models import (
     Registrering,
     RegistreringSkjermet,
 )
-from glassklar.arkiv.registreringer.rettigheter import kan_skrive_post, laas_post, laas_sak
+from glassklar.arkiv.registreringer.rettigheter import (
+    hvorfor_ikke,
+    kan_skrive_post,
+    laas_post,
+    laas_sak,
+)
 from glassklar.arkiv.rules import sjekk_datoer, sjekk_tekst, sjekk_tittel
 from glassklar.arkiv.tekstkoe import les_tekst_i
 from glassklar.arkiv.titler import linje1
@@ -161,7 +166,8 @@ def fordel(
         raise IkkeFunnet
     krev_rolle(bruker, Rolle.ARKIVAR, Rolle.LEDER)
     if not kan_skrive_post(bruker, post):
-        raise Avvist({"": _("Du kan bare fordele dokumenter i din egen enhet.")})
+        ellers = _("Du kan bare fordele dokumenter i din egen enhet.")
+        raise Avvist({"": hvorfor_ikke(bruker, post.mappe_id, ellers)})
     ny = Bruker.objects.filter(pk=saksbehandler).first() if saksbehandler else None
     if saksbehandler and (ny is None or not ny.is_active):
         raise Avvist(saksbehandler=_("Velg en som arbeider her."))

@@ -26,7 +26,7 @@ from glassklar.arkiv.registreringer.models import (
     Registrering,
     RegistreringSkjermet,
 )
-from glassklar.arkiv.registreringer.rettigheter import kan_skrive_sak, merk_vikar
+from glassklar.arkiv.registreringer.rettigheter import hvorfor_ikke, kan_skrive_sak, merk_vikar
 from glassklar.arkiv.rules import navn_paa, sjekk_post
 from glassklar.arkiv.skjerming import kontroller, offentlig, rad, skjuler_linje1
 from glassklar.arkiv.tekstkoe import les_tekst_i
@@ -113,7 +113,8 @@ def registrer(*, bruker: Bruker, post: NyPost) -> Registrering:
     if not arkivar:
         krev_rolle(bruker, Rolle.SAKSBEHANDLER, Rolle.LEDER)
         if not kan_skrive_sak(bruker, sak):
-            raise Avvist(mappe=_("Du kan bare registrere i dine egne saker."))
+            ellers = _("Du kan bare registrere i dine egne saker.")
+            raise Avvist(mappe=hvorfor_ikke(bruker, sak.pk, ellers))
     merk_vikar(bruker, sak.saksansvarlig_id)
     lovlige = startstatuser(post.journalposttype)
     status = post.status or ("R" if post.journalposttype != "I" else "M" if arkivar else "S")
