@@ -140,3 +140,20 @@ def test_demo_roerer_ikke_en_base_den_ikke_har_laget(tmp_path: Path) -> None:
     _en_linje(kjoer(tmp_path, "lag-kommune", "--paa-nytt"), "ikke laget av demoen")
     with InnebygdTjener(tmp_path), oppsett.eier.koble() as kobling:
         assert kobling.execute("select count(*) from virksomhet").fetchone() == (1,)
+
+
+def test_retur_leses_fra_en_maildir_og_venter_naar_den_ikke_kan_tas_imot(tmp_path: Path) -> None:
+    """75 (sysexits.h) lets the mail server keep the message and try again."""
+    svar = kjoer(tmp_path, "ta-imot-retur", "--mappe", str(tmp_path))
+    assert (svar.returncode, svar.stderr) == (
+        1,
+        f"Feil: {tmp_path} er ikke en Maildir: den har ingen mappe «new».\n",
+    )
+    # No server answers there.
+    borte = "postgresql://glassklar@127.0.0.1:1/glassklar"
+    svar = kjoer(
+        tmp_path, "ta-imot-retur", DATABASE_URL=borte, GLASSKLAR_RETURADRESSE="r@x.example"
+    )
+    assert svar.returncode == 75
+    assert svar.stderr.startswith("Feil: ")
+    assert svar.stderr.count("\n") == 1
