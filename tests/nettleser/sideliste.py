@@ -90,9 +90,15 @@ INTERN: dict[str, tuple[Besoek, ...]] = {
         *_b("saksbehandler", "/post/{vedtak_utkast}/utsending/"),
         *_b("saksbehandler", "/post/{vedtak_godkjent}/utsending/"),
     ),
-    "fullmakt:klager": _b("saksbehandler", "/post/{vedtak_godkjent}/klage/"),
+    "fullmakt:klager": _b(
+        "saksbehandler", "/post/{vedtak_godkjent}/klage/", "/post/{paaklaget}/klage/"
+    ),
+    "fullmakt:klage": (
+        *_b("saksbehandler2", "/klager/{klage}/"),
+        *_b("saksbehandler", "/klager/{klage}/"),
+    ),
     "fullmakt:utsendinger": _b("saksbehandler", "/utsendinger/"),
-    "fullmakt:mine_klager": _b("saksbehandler", "/klager/"),
+    "fullmakt:mine_klager": (*_b("saksbehandler2", "/klager/"), *_b("saksbehandler", "/klager/")),
     "fullmakt:brevmaler": _b("arkivar", "/admin/brevmaler/"),
     "fullmakt:ny_brevmal": _b("arkivar", "/admin/brevmaler/ny/"),
     "fullmakt:brevmal": _b("arkivar", "/admin/brevmaler/{brevmal}/"),
@@ -113,6 +119,9 @@ INTERN: dict[str, tuple[Besoek, ...]] = {
     ),
     "fullmakt:ny_fullmakt": _b("leder", "/fullmakter/ny/"),
     "fullmakt:reglementer": _b("arkivar", "/fullmakter/reglement/"),
+    "fullmakt:viderefoer_reglement": _b(
+        "arkivar", "/fullmakter/reglement/{nytt_reglement}/viderefoer/"
+    ),
     "fullmakt:stillinger": _b("leder", "/fullmakter/stillinger/"),
     "intern:beslutningsvei": (
         *_b("arkivar", "/sak/{garasjenr}/beslutningsvei/"),
@@ -233,7 +242,6 @@ IKKE_SIDER: dict[str, str] = {
     "fullmakt:flytt_utsending": "bare POST",
     "fullmakt:brevprofil": "bare POST",
     "fullmakt:avslutt_brevmal": "bare POST",
-    "fullmakt:klage": "krever en klage: tests/fullmakt/test_brevsider.py",
     "fullmakt:avgjoer_habilitet": "krever et svar: test_habilitet.py ser på den",
     "fullmakt:oppnevn_stedfortreder": "krever en som er inhabil: test_habilitet.py ser på den",
     "fullmakt:interesse": "krever en interesse: test_habilitet.py ser på den",
@@ -331,7 +339,12 @@ class Finn:
     vedtak_steg = cached_property(lambda s: s._post("Vedtak – brygge"))
     vedtak_venter = cached_property(lambda s: s._post("Vedtak – tilbygg"))
     vedtak_godkjent = cached_property(lambda s: s._post("Vedtak – carport"))
+    paaklaget = cached_property(lambda s: s._post("Vedtak – enebolig"))
     vedtak_falt = cached_property(lambda s: s._post("Vedtak – lekeplass"))
+    klage = cached_property(lambda s: s._s.en("select id from klage"))
+    nytt_reglement = cached_property(
+        lambda s: s._s.en("select id from reglement where bekreftet is null")
+    )
     brevmal = cached_property(
         lambda s: s._s.en("select id from brevmal where aktiv and maalform = %s", "nb")
     )

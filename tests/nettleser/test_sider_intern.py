@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -14,7 +17,17 @@ from nettleser.sideliste import IKKE_SIDER, INTERN, navngitte
 
 
 @pytest.fixture(scope="module")
-def gang(nettleser: Browser, steder: Nettsteder) -> Iterator[Gang]:
+def _flere(steder: Nettsteder) -> None:
+    """A complaint, and a reglement for the next period."""
+    subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("saa_sider.py"))],
+        env=steder.miljoe | {"DJANGO_SETTINGS_MODULE": "glassklar.config.settings_intern"},
+        check=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def gang(nettleser: Browser, steder: Nettsteder, _flere: None) -> Iterator[Gang]:
     """The staff's windows; somebody has forgotten a password, and a day has been released."""
     g = Gang(nettleser, steder, offentlig=False)
     side = g.leser("").side
