@@ -332,7 +332,8 @@ def alle_varsler(dag: date, using: str = "default") -> list[Varsel]:
     Two queries, whatever the register holds; the rules say the same (tests/fullmakt).
     """
     frist, andre = [], []
-    verdier = {"dag": dag, "snart": dag + timedelta(days=VIKAR_DAGER), "faerrest": FAERREST}
+    snart = dag + timedelta(days=VIKAR_DAGER)
+    verdier: dict[str, Any] = {"dag": dag, "snart": snart, "faerrest": FAERREST}
     with connections[using].cursor() as c:
         c.execute(_VARSLER, verdier)
         for art, stilling, person, vikar, antall, til, rader in c.fetchall():
