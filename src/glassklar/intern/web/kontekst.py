@@ -91,9 +91,13 @@ def _meny(request: HttpRequest, bruker: Bruker, mine: frozenset[str]) -> list[Me
     ]
 
 
+#: Who has several roles is called by the first of these.
+_RANG = (Rolle.KOMMUNEDIREKTOER, Rolle.LEDER, Rolle.ARKIVAR, *Rolle)
+
+
 def rolletekst(bruker: Bruker, mine: frozenset[str]) -> str:
-    """``saksbehandler, Byggesak``: the first role by rank, and the unit."""
-    navn = next((str(r.label) for r in Rolle if r.value in mine), "")
+    """``leder, Byggesak``: the first role by rank, and the unit."""
+    navn = next((str(r.label) for r in _RANG if r.value in mine), "")
     enhet = cache.get(f"enhet:{bruker.enhet_id}") if bruker.enhet_id else None
     if enhet is None and bruker.enhet_id:
         enhet = bruker.enhet.navn if bruker.enhet else ""
