@@ -44,6 +44,9 @@ PASSORD = "et passord til prøven"
 #: What is written to disk survives a killed process; only a power cut needs more.
 UTEN_DISK = {"fsync": "off", "full_page_writes": "off"}
 
+#: The parts of the trace, as pg_dump is asked for them.
+HENDELSER = "glassklar.spor_(resten|[0-9]*)"
+
 SAADD = f"""
 import django; django.setup()
 import fabrikk
@@ -266,7 +269,7 @@ def _kopier(fra: Adresse, til: Adresse) -> None:
     come from, which may be ahead of this one's, and would wait until it has counted so far.
     """
     dump = subprocess.run(
-        [binaerer() / "pg_dump", "--no-comments", "--exclude-table-data=glassklar.spor_(resten|[0-9]*)", fra.url],
+        [binaerer() / "pg_dump", "--no-comments", f"--exclude-table-data={HENDELSER}", fra.url],
         check=True, capture_output=True,
     ).stdout  # fmt: skip
     # The schemas are there already; nobody but their owner may say so again.

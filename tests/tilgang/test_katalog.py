@@ -157,13 +157,14 @@ DEFINER = {
     "decisions: the content's hash, who wrote it, who may approve, and the guard": """
         typer_rett vedtak_avtrykk vedtak_forfattere vedtak_noe vedtak_gjelder
         vedtak_fullmakter vedtak_kan_avgjoere godkjenner_vurdering godkjenner_hindre
-        vedtak_mangler_steg innhold_mangler vedtak_mangler vedtak_kontroll krev_godkjenning vedtak_rett
-        vedtak_merket loep_videre laas_vedtak mitt_steg er_vikar_for flytrad ugyldiggjoer
-        kjede_tekst""",
+        vedtak_mangler_steg innhold_mangler vedtak_mangler vedtak_kontroll krev_godkjenning
+        vedtak_rett vedtak_merket loep_videre laas_vedtak mitt_steg er_vikar_for flytrad
+        ugyldiggjoer kjede_tekst""",
     "the delegation register: which rows count, and who holds them": """
         fullmakt_kjede fullmakt_gjelder gjeldende_fullmakter dekkende_fullmakter
         fullmakt_mottakere med_vikarer fullmakt_innehavere innehavere_av hvem_kan hva_kan
-        kan_avgjoere rader_hos enheter_over snevrere_avslag overlappende holder_en_av laas_registeret""",
+        kan_avgjoere rader_hos enheter_over snevrere_avslag overlappende holder_en_av
+        laas_registeret""",
     "the delegation register: they ask hvem() themselves": """
         foreslaa_fullmakt bekreft_avslag bekreft_fullmakt kan_trekke trekk_fullmakt
         registrer_reglement bekreft_reglement styrer_stillinger ny_stilling avslutt_stilling
