@@ -6,6 +6,7 @@ It is named after everything that migrations are made of; another name is anothe
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from importlib.metadata import version
 from pathlib import Path
@@ -82,10 +83,13 @@ def _migrer(base: str) -> None:
     kobling.close()
     eget = kobling.settings_dict["NAME"]
     kobling.settings_dict["NAME"] = base
+    # Every migration makes models anew, and nothing of it is garbage until it ends.
+    gc.disable()
     try:
         call_command("migrate", database="eier", interactive=False, verbosity=0)
         grunnlag.skriv(kobling)
     finally:
+        gc.enable()
         kobling.close()
         kobling.settings_dict["NAME"] = eget
 

@@ -190,8 +190,12 @@ def _uten_tid(svar: Any) -> Any:
 
 
 @pytest.fixture
-def liten(transactional_db):
+def liten(ferdig):
     """A small archive for attacks."""
+    return ferdig(_lag_liten)
+
+
+def _lag_liten() -> Doerverden:
     return Doerverden(21, alt_ut=True).bygg(saker=3, poster=3)
 
 
