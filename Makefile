@@ -55,7 +55,7 @@ docs: oppsett ## Lag oppslagssidene i docs/ på nytt av koden
 rens: ## Fjern det som er bygget (data i var/ blir stående)
 	@rm -rf .venv node_modules var/verktoey var/statisk-npm var/statisk-samlet var/.statisk
 	@rm -rf .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
-	@find src tests -name __pycache__ -prune -exec rm -rf {} +
+	@find src tests bench scripts -name __pycache__ -prune -exec rm -rf {} +
 	@find src -name '*.mo' -delete
 	@rm -rf /dev/shm/glassklar-test-$$(id -u)-*
 
