@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 import fabrikk
 from fullmakt import basen
 from glassklar.fullmakt.actions import register as handlinger
+from glassklar.fullmakt.actions.bekreft import bekreft_fullmakter
 from glassklar.fullmakt.actions.register import NyFullmakt
 from glassklar.fullmakt.models import Fullmakt, Innehaver, Reglement, Stilling
 from glassklar.grunn.feil import Avvist
@@ -501,3 +502,40 @@ def test_fullmakten_trekkes_i_samme_oeyeblikk_som_den_brukes(by, roller):
         traad.join(30)
         assert svar == ["trukket"]
         assert not bruker.execute("select fullmakt_gjelder(%s, %s)", [by.to, i_dag()]).fetchone()[0]
+
+
+# -- many at once ----------------------------------------------------------------------------
+def test_flere_bekreftes_som_om_hver_ble_bekreftet_alene(by):
+    """Every role tries everything that waits: what went is what they may confirm one at a time."""
+    ventende = replace(by.topprad, vedtakstype=by.disp.pk, fra=i_dag())
+    topp = handlinger.foreslaa_fullmakt(bruker=by.arkivar, ny=ventende)
+    under = handlinger.foreslaa_fullmakt(
+        bruker=by.leder,
+        ny=NyFullmakt(vedtakstype=by.disp.pk, enhet=by.bygg.pk, fra=i_dag(), giver=topp,
+                      til_stilling=by.sjef, kan_delegere=True),
+    )  # fmt: skip
+    nederst = handlinger.foreslaa_fullmakt(
+        bruker=by.leder,
+        ny=NyFullmakt(vedtakstype=by.disp.pk, enhet=by.bygg.pk, fra=i_dag(), giver=under,
+                      til_bruker=by.siv.pk),
+    )  # fmt: skip
+    alle = [nederst, under, topp, by.en, basen.uuid7()]
+    for rolle in ROLLER:
+        if rolle == "kommunedirektoer":
+            continue
+        ut = bekreft_fullmakter(bruker=fabrikk.bruker(f"x{rolle}", rolle), fullmakter=alle)
+        assert ut.bekreftet == []
+        assert {f.pk for f, _t in ut.ikke} == {nederst, under, topp, by.en}
+    ut = bekreft_fullmakter(bruker=by.kd, fullmakter=alle)
+    assert [f.pk for f in ut.bekreftet] == [topp, under]
+    assert {f.pk: t for f, t in ut.ikke} == {
+        by.en: "Den er bekreftet fra før.",
+        nederst: "Du har ikke rett til å gjøre dette med fullmakten.",
+    }
+    assert kan(under) == {(by.leder.pk, None)}
+    assert kan(nederst) == set()
+    ut = bekreft_fullmakter(bruker=by.leder, fullmakter=[nederst])
+    assert ([f.pk for f in ut.bekreftet], ut.ikke) == ([nederst], [])
+    assert kan(nederst) == {(by.siv.pk, None)}
+    navn = {h for (h,) in basen.spoer("select distinct handling from spor where rad = %s", [topp])}
+    assert navn == {"foreslaa_fullmakt", "bekreft_fullmakter"}

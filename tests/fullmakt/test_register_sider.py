@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace as Navn
@@ -294,3 +296,102 @@ def test_paa_engelsk_og_nynorsk(by):
         assert f'<h1 class="ds-heading" data-size="sm">{tekst}</h1>' in html
     k.post("/sprak/", {"language": "en", "next": "/"})
     assert "Procurement" in k.get("/fullmakter/").content.decode()
+
+
+@pytest.fixture
+def forslagene(by):
+    """A top row, one given from it, and one that another proposed and another confirms."""
+    inn = {"stilling": handlinger.ny_stilling(bruker=by.kd, navn="Direktør", enhet=by.topp.pk)}
+    admin = fabrikk.bruker("adm", "admin", i=by.topp)
+    handlinger.sett_innehaver(bruker=admin, innehaver=by.kd.pk, fra=i_dag(), til=None,
+                              grunn="Tilsatt", **inn)  # fmt: skip
+    topp = NyFullmakt(vedtakstype=by.disp.pk, enhet=by.topp.pk, fra=om(-20), kan_delegere=True,
+                      reglement=by.reglement, til_stilling=inn["stilling"])  # fmt: skip
+    by.topprad = handlinger.foreslaa_fullmakt(bruker=by.arkivar, ny=topp)
+    under = NyFullmakt(vedtakstype=by.disp.pk, enhet=by.bygg.pk, fra=om(-20), giver=by.topprad,
+                       til_stilling=by.sjef, klasse="L4", til=om(400))  # fmt: skip
+    by.under = handlinger.foreslaa_fullmakt(bruker=by.arkivar, ny=under)
+    ned = NyFullmakt(vedtakstype=by.kjoep.pk, enhet=by.bygg.pk, fra=om(-20), giver=by.rad,
+                     til_bruker=by.siv.pk, beloep_til=Decimal(1000))  # fmt: skip
+    by.ned = handlinger.foreslaa_fullmakt(bruker=by.arkivar, ny=ned)
+    by.forslag = f"/fullmakter/reglement/{by.reglement}/forslag/"
+    return by
+
+
+def rutene(html: str) -> list[tuple[str, bool]]:
+    """The check boxes of the page in order: which row, and whether it is ticked."""
+    funnet = re.findall(r'<input class="ds-input" type="checkbox"[^>]*>', html)
+    return [(re.search(r'value="([^"]+)"', x)[1], " checked" in x) for x in funnet]
+
+
+def test_hver_ser_forslagene_sine_med_ruter_og_ingen_er_valgt(forslagene):
+    by = forslagene
+    html = klient(by.kd).get(by.forslag).content.decode()
+    assert rutene(html) == [(str(by.topprad), False), (str(by.under), False)]
+    for tekst in ("Disp, til Direktør", "fra Kommunestyret, PS 88/25",
+                  "Disp, til Fagleder byggesak", "klasse L4", "fra Direktør",
+                  "uten sluttdato", "kan gis videre",
+                  f"{dato(om(-20))} – {dato(om(400))}"):  # fmt: skip
+        assert tekst in html
+    alle = klient(by.kd).get(by.forslag, {"alle": "1"}).content.decode()
+    assert rutene(alle) == [(str(by.topprad), True), (str(by.under), True)]
+    assert rutene(klient(by.leder).get(by.forslag).content.decode()) == [(str(by.ned), False)]
+    assert "Innkjoep, inntil 1\u00a0000\u00a0kr, til Siv Demomo" in (
+        klient(by.leder).get(by.forslag).content.decode()
+    )
+    for person in (by.siv, by.arkivar):
+        html = klient(person).get(by.forslag).content.decode()
+        assert rutene(html) == []
+        assert "Ingen forslag venter på deg." in html
+        assert by.forslag not in klient(person).get("/fullmakter/reglement/").content.decode()
+    for lenke in ("/fullmakter/", "/fullmakter/reglement/"):
+        assert by.forslag in klient(by.kd).get(lenke).content.decode()
+    assert klient(by.kd).get(f"/fullmakter/reglement/{basen.uuid7()}/forslag/").status_code == 404
+
+
+def test_de_valgte_bekreftes_ovenfra(forslagene):
+    by, k = forslagene, klient(forslagene.kd)
+    tom = k.post(by.forslag)
+    assert tom.status_code == 422
+    assert "Velg minst én fullmakt." in tom.content.decode()
+    assert k.post(by.forslag, {"fullmakter": ["tull"]}).status_code == 422
+    assert Fullmakt.objects.filter(bekreftet=None).count() == 3
+    svar = k.post(by.forslag, {"fullmakter": [str(by.under), str(by.topprad)]}, follow=True)
+    html = svar.content.decode()
+    assert "2 fullmakter er bekreftet." in html
+    assert "Ingen forslag venter på deg." in html
+    assert Fullmakt.objects.get(bekreftet=None).pk == by.ned
+
+
+def test_det_som_ikke_kan_bekreftes_staar_med_hvorfor_og_resten_gaar(forslagene):
+    by, k = forslagene, klient(forslagene.kd)
+    svar = k.post(by.forslag, {"fullmakter": [str(by.ned), str(by.topprad)]})
+    html = svar.content.decode()
+    assert svar.status_code == 200
+    assert "1 fullmakt er bekreftet." in html
+    assert "Ikke bekreftet" in html
+    assert "Du har ikke rett til å gjøre dette med fullmakten." in html
+    assert {f.pk for f in Fullmakt.objects.filter(bekreftet=None)} == {by.under, by.ned}
+    svar = k.post(by.forslag, {"fullmakter": [str(by.ned)]})
+    assert svar.status_code == 422
+    # Alone, before its giver: told, and still there to be chosen.
+    handlinger.bekreft_fullmakt(bruker=by.leder, fullmakt=by.ned)
+    handlinger.trekk_fullmakt(bruker=by.kd, fullmakt=by.topprad, grunn="Feil")
+    assert rutene(k.get(by.forslag).content.decode()) == []
+
+
+def test_den_som_foreslo_reglementets_rader_ser_dem_ikke_og_ubekreftet_reglement_venter(by):
+    nytt = handlinger.registrer_reglement(bruker=by.arkivar, navn="Nytt", organ="Kommunestyret",
+                                          vedtatt=i_dag(), fra=om(5))  # fmt: skip
+    rad = NyFullmakt(vedtakstype=by.disp.pk, enhet=by.bygg.pk, fra=om(5), reglement=nytt,
+                     til_stilling=by.sjef)  # fmt: skip
+    handlinger.foreslaa_fullmakt(bruker=by.kd, ny=replace(rad, vedtakstype=by.kjoep.pk))
+    side = f"/fullmakter/reglement/{nytt}/forslag/"
+    assert "Ingen forslag venter på deg." in klient(by.kd).get(side).content.decode()
+    nr = handlinger.foreslaa_fullmakt(bruker=by.arkivar, ny=rad)
+    html = klient(by.kd).get(side).content.decode()
+    assert rutene(html) == []
+    assert "Kan ikke bekreftes nå" in html
+    assert "Reglementet den kommer fra, er ikke bekreftet" in html
+    handlinger.bekreft_reglement(bruker=by.kd, reglement=nytt)
+    assert rutene(klient(by.kd).get(side).content.decode()) == [(str(nr), False)]

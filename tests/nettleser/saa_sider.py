@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""More in the demo for the walk of pages: a complaint over a decision, and the next reglement.
+"""More in the demo for the walk of pages: a complaint over a decision, the next reglement,
+and a row that waits to be confirmed.
 
 A process of its own, with the staff's settings.
 """
@@ -19,7 +20,12 @@ def main() -> None:
     from glassklar.arkiv.api import NyKorrespondent, NyPost, registrer
     from glassklar.arkiv.models import Registrering
     from glassklar.fullmakt.actions.klage import registrer_klage
-    from glassklar.fullmakt.actions.register import registrer_reglement
+    from glassklar.fullmakt.actions.register import (
+        NyFullmakt,
+        foreslaa_fullmakt,
+        registrer_reglement,
+    )
+    from glassklar.fullmakt.models import Reglement, Vedtakstype
     from glassklar.grunn.identitet import lesing
     from glassklar.grunn.klokke import i_dag, naa
     from glassklar.org.api import Bruker
@@ -42,6 +48,14 @@ def main() -> None:
     registrer_reglement(bruker=folk["arkivar"], navn="Delegeringsreglement, neste periode",
                         organ="Kommunestyret", vedtatt=dag, fra=dag + timedelta(days=30),
                         saksnr="PS 1/27")  # fmt: skip
+    with lesing(hvem):
+        gjelder = Reglement.objects.get(bekreftet__isnull=False, gjelder_til=None)
+        type_ = Vedtakstype.objects.get(kode="dispensasjon")
+    foreslaa_fullmakt(
+        bruker=folk["arkivar"],
+        ny=NyFullmakt(vedtakstype=type_.pk, enhet=hvem.enhet_id, fra=dag, reglement=gjelder.pk,
+                      til_bruker=folk["leder"].pk),
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -122,6 +122,9 @@ INTERN: dict[str, tuple[Besoek, ...]] = {
     "fullmakt:viderefoer_reglement": _b(
         "arkivar", "/fullmakter/reglement/{nytt_reglement}/viderefoer/"
     ),
+    "fullmakt:bekreft_flere": _b(
+        "kommunedirektoer", "/fullmakter/reglement/{gjeldende_reglement}/forslag/?alle=1"
+    ),
     "fullmakt:stillinger": _b("leder", "/fullmakter/stillinger/"),
     "intern:beslutningsvei": (
         *_b("arkivar", "/sak/{garasjenr}/beslutningsvei/"),
@@ -344,6 +347,11 @@ class Finn:
     klage = cached_property(lambda s: s._s.en("select id from klage"))
     nytt_reglement = cached_property(
         lambda s: s._s.en("select id from reglement where bekreftet is null")
+    )
+    gjeldende_reglement = cached_property(
+        lambda s: s._s.en(
+            "select id from reglement where bekreftet is not null and gjelder_til is null"
+        )
     )
     brevmal = cached_property(
         lambda s: s._s.en("select id from brevmal where aktiv and maalform = %s", "nb")

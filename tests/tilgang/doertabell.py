@@ -110,6 +110,7 @@ INTERN: dict[str, Doer | Tom] = {
     "fullmakt:ny_fullmakt": Doer("fast", post={"hjemmel": ""}),
     "fullmakt:reglementer": Doer("fast", post={"navn": ""}),
     "fullmakt:bekreft_reglement": Tom("bare POST, sender videre"),
+    "fullmakt:bekreft_flere": Doer("fast", mer={"reglement": _INGEN}),
     "fullmakt:viderefoer_reglement": Doer("fast", mer={"reglement": _INGEN}),
     "fullmakt:stillinger": Doer("fast", post={"navn": ""}),
     "fullmakt:sett_innehaver": Doer("fast", mer={"stilling": _INGEN}),

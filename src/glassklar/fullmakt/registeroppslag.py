@@ -181,6 +181,15 @@ def forslag() -> QuerySet[Fullmakt]:
     )
 
 
+def ovenfra(ider: Iterable[UUID]) -> list[Fullmakt]:
+    """The rows with these keys, givers first; keys of no row are passed over."""
+    dybde = dict(
+        _spoer("select i, cardinality(fullmakt_kjede(i)) from unnest(%s::uuid[]) i", [list(ider)])
+    )
+    rader = fullmakter(i for i, n in dybde.items() if n is not None)
+    return sorted(rader.values(), key=lambda f: (dybde[f.pk], f.vedtakstype.rekkefoelge, f.pk))
+
+
 def kan(f: Fullmakt) -> tuple[bool, bool]:
     """Whether the acting person confirms the row, and whether they take it back."""
     ((avslag, trekke),) = _spoer("select bekreft_avslag(%s), kan_trekke(%s)", [f.pk, f.pk])

@@ -333,6 +333,8 @@ create function bekreft_fullmakt(f uuid) returns void
 language plpgsql security definer set search_path = glassklar, pg_temp as $$
 declare ord text;
 begin
+  -- two who confirm many rows each must not wait for one another
+  perform laas_registeret();
   -- the givers stay as they are until this is done
   perform 1 from fullmakt where id = any (fullmakt_kjede(f)) and id <> f order by id for share;
   perform 1 from fullmakt where id = f for update;

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from glassklar.arkiv.sider import Side
 from glassklar.arkiv.web.felles import UGYLDIG, enhetsvalg, heltall, vis
 from glassklar.fullmakt import registeroppslag as oppslag
+from glassklar.fullmakt.bekreftes import venter_paa
 from glassklar.fullmakt.models import Vedtakstype
 from glassklar.fullmakt.ord import navn_paa
 from glassklar.fullmakt.registeroppslag import Utoever
@@ -85,6 +86,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "reglementer": oppslag.gjeldende_reglement(valgt["dag"]),
         "varsler": tekst.varseltekster(oppslag.alle_varsler(i_dag())),
         "forslag": [{**_celle(f), "type": navn_paa(f.vedtakstype)} for f in oppslag.forslag()],
+        "mine_reglement": [(r, len(rader)) for r, rader in venter_paa(bruker).items()],
         "foreslaar": har_rolle(bruker, *FORESLAAR),
     }  # fmt: skip
     return vis(request, "fullmakt/register.html", innhold, UGYLDIG if valgt["feil_dato"] else 200)

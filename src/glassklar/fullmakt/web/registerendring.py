@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from glassklar.arkiv.web.felles import UGYLDIG, enhetsvalg, vis
 from glassklar.fullmakt import registeroppslag as oppslag
 from glassklar.fullmakt.actions import register as handlinger
+from glassklar.fullmakt.bekreftes import venter_paa
 from glassklar.fullmakt.models import Fullmakt, Innehaver, Stilling
 from glassklar.fullmakt.ord import navn_paa
 from glassklar.fullmakt.web import registertekst as tekst
@@ -206,6 +207,7 @@ def reglementer(request: HttpRequest) -> HttpResponse:
         alle = list(oppslag.reglementer())
         innhold = {
             "reglementer": alle,
+            "venter": venter_paa(bruker),
             "kan_foeres_videre": kan_foeres_videre(bruker, alle),
             "form": skjema,
             "dag": i_dag(),

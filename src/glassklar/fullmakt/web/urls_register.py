@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from glassklar.fullmakt.web import register, registerendring, viderefoer
+from glassklar.fullmakt.web import bekreft, register, registerendring, viderefoer
 
 urlpatterns = [
     path("fullmakter/", register.register, name="register"),
@@ -22,6 +22,11 @@ urlpatterns = [
         "fullmakter/reglement/<uuid:reglement>/viderefoer/",
         viderefoer.viderefoer,
         name="viderefoer_reglement",
+    ),
+    path(
+        "fullmakter/reglement/<uuid:reglement>/forslag/",
+        bekreft.bekreft_flere,
+        name="bekreft_flere",
     ),
     path("fullmakter/stillinger/", registerendring.stillinger, name="stillinger"),
     path(
