@@ -204,9 +204,9 @@ INTERN_KALLER = """
     offentlig_lag_aar offentlig_skriv offentlig_skriv_sak offentlig_dag
     offentlig_virksomhet offentlig_koder offentlig_felt
     fullmakt_kjede fullmakt_gjelder gjeldende_fullmakter fullmakt_innehavere innehavere_av
-    hvem_kan hva_kan foreslaa_fullmakt bekreft_avslag bekreft_fullmakt kan_trekke trekk_fullmakt
-    registrer_reglement bekreft_reglement styrer_stillinger ny_stilling avslutt_stilling
-    sett_innehaver avslutt_innehaver
+    hvem_kan hva_kan foreslaa_fullmakt foreslaa_fullmakter bekreft_avslag bekreft_fullmakt
+    kan_trekke trekk_fullmakt registrer_reglement bekreft_reglement styrer_stillinger ny_stilling
+    avslutt_stilling sett_innehaver avslutt_innehaver
     vedtak_avtrykk vedtak_forfattere vedtak_fullmakter godkjenner_hindre vedtak_mangler_steg
     vedtak_mangler send_loep sett_steg svar_loep trekk_loep loeft_loep godkjenn_vedtak
     trekk_godkjenning utfoer_steg angre_steg

@@ -81,9 +81,13 @@ def hindre(ider: list[UUID], mine: Iterable[UUID]) -> list[tuple[Fullmakt, str]]
 
 def _givere_som_venter(mine: Iterable[UUID]) -> dict[UUID, UUID]:
     """Row to giver, where both wait for the person."""
-    ider = set(mine)
-    par = Fullmakt.objects.filter(pk__in=ider, giver__in=ider).values_list("pk", "giver_id")
-    return {rad: giver for rad, giver in par if giver is not None}
+    with connection.cursor() as c:
+        c.execute(
+            "select f.id, f.giver_id from unnest(%(mine)s::uuid[]) m"
+            " join fullmakt f on f.id = m where f.giver_id = any (%(mine)s::uuid[])",
+            {"mine": list(mine)},
+        )
+        return dict(c.fetchall())
 
 
 def _oppover(nr: UUID, over: dict[UUID, UUID]) -> list[UUID]:

@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from glassklar.grunn.handling import handling
-from glassklar.org.avslag import Tekster, kall
+from glassklar.org.avslag import FELLES, Tekster, kall
 from glassklar.org.models import Bruker
 
 #: Word of a refusal to field and text, for rows.
@@ -107,11 +109,6 @@ def foreslaa_fullmakt(*, bruker: Bruker, ny: NyFullmakt) -> UUID:
     Raises:
         Avvist: not the right to, or wider than what it is given from (fvl. 2025 §§ 22-24).
     """
-    return foreslaa(ny)
-
-
-def foreslaa(ny: NyFullmakt) -> UUID:
-    """Propose a row, inside an action. Raises Avvist."""
     nr: UUID = kall(
         "foreslaa_fullmakt(uuid, uuid, uuid, text, numeric, numeric, int, text, uuid, int, boolean,"
         " text, date, date, text)",
@@ -123,6 +120,24 @@ def foreslaa(ny: NyFullmakt) -> UUID:
         FULLMAKT,
     )  # fmt: skip
     return nr
+
+
+def foreslaa_mange(nye: list[NyFullmakt]) -> list[tuple[UUID | None, str]]:
+    """Propose rows in their order, inside an action: the key of each, or None and why not."""
+    if not nye:
+        return []
+    with connection.cursor() as c:
+        c.execute(
+            "select ny, ord from foreslaa_fullmakter(%s::jsonb) order by nr",
+            [json.dumps([asdict(n) for n in nye], default=str)],
+        )
+        return [(nr, "" if ord_ is None else hvorfor(ord_)) for nr, ord_ in c.fetchall()]
+
+
+def hvorfor(ord_: str) -> str:
+    """A word of a refusal, for rows, in text. Raises KeyError for what is no refusal of ours."""
+    _felt, tekst = FULLMAKT.get(ord_) or FELLES[ord_]
+    return str(tekst)
 
 
 @handling("bekreft_fullmakt")

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from glassklar.fullmakt.actions.register import FULLMAKT, NyFullmakt, foreslaa
+from glassklar.fullmakt.actions.register import FULLMAKT, NyFullmakt, foreslaa_mange
 from glassklar.fullmakt.models import Fullmakt, Reglement
 from glassklar.grunn.feil import Avvist
 from glassklar.grunn.handling import handling
@@ -77,30 +77,33 @@ def _foreslaa_alle(gammelt: Reglement, ny: Reglement) -> Viderefoering:
     ut = Viderefoering(gammelt)
     finnes = {_likt(f): f.pk for f in Fullmakt.objects.filter(trukket=None)}
     nye: dict[UUID, UUID] = {}
-    for f in _rader(gammelt, ny):
-        if f.giver_id is not None and f.giver_id not in nye:
-            ut.ikke.append((f, _("Fullmakten den er gitt fra, blir ikke med.")))
-            continue
-        rad = _som_ny(f, ny, nye)
-        if (maken := finnes.get(_likt(rad))) is not None:
-            nye[f.pk] = maken
-            ut.fra_foer.append(f)
-            continue
-        if hvorfor := _hinder(f, rad):
-            ut.ikke.append((f, hvorfor))
-            continue
-        try:
-            with transaction.atomic():
-                nye[f.pk] = foreslaa(rad)
-        except Avvist as feil:
-            ut.ikke.append((f, " ".join(str(t) for t in feil.felt.values())))
-        else:
-            ut.nye.append((nye[f.pk], f))
+    for rader in _rader(gammelt, ny):
+        venter: list[tuple[Fullmakt, NyFullmakt]] = []
+        for f in rader:
+            if f.giver_id is not None and f.giver_id not in nye:
+                ut.ikke.append((f, _("Fullmakten den er gitt fra, blir ikke med.")))
+                continue
+            rad = _som_ny(f, ny, nye)
+            if (maken := finnes.get(_likt(rad))) is not None:
+                nye[f.pk] = maken
+                ut.fra_foer.append(f)
+            elif hvorfor := _hinder(f, rad):
+                ut.ikke.append((f, hvorfor))
+            else:
+                venter.append((f, rad))
+        svar = foreslaa_mange([rad for _f, rad in venter])
+        for (f, _rad), (nr, hvorfor) in zip(venter, svar, strict=True):
+            if nr is None:
+                ut.ikke.append((f, hvorfor))
+            else:
+                nye[f.pk] = nr
+                ut.nye.append((nr, f))
     return ut
 
 
-def _rader(gammelt: Reglement, ny: Reglement) -> list[Fullmakt]:
-    """The rows that count under the old one today, or on its last day; givers first."""
+def _rader(gammelt: Reglement, ny: Reglement) -> list[list[Fullmakt]]:
+    """The rows that count under the old one today, or on its last day, by how far they are from
+    the council: what is given from a row stands in a later list."""
     slutt = gammelt.gjelder_til or date.max
     dager = {min(i_dag(), slutt), min(ny.gjelder_fra - timedelta(days=1), slutt)}
     dybde: dict[UUID, int] = {}
@@ -112,8 +115,11 @@ def _rader(gammelt: Reglement, ny: Reglement) -> list[Fullmakt]:
                 [dag, gammelt.pk],
             )
             dybde |= dict(c.fetchall())
+    ut: list[list[Fullmakt]] = [[] for _n in range(max(dybde.values(), default=0))]
     rader = Fullmakt.objects.select_related(*_MED).filter(pk__in=dybde)
-    return sorted(rader, key=lambda f: (dybde[f.pk], f.vedtakstype.rekkefoelge, f.fra, f.pk))
+    for f in sorted(rader, key=lambda f: (f.vedtakstype.rekkefoelge, f.fra, f.pk)):
+        ut[dybde[f.pk] - 1].append(f)
+    return ut
 
 
 def _som_ny(f: Fullmakt, ny: Reglement, nye: dict[UUID, UUID]) -> NyFullmakt:

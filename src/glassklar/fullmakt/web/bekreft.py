@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from glassklar.arkiv.sider import Side
 from glassklar.arkiv.web.felles import UGYLDIG, heltall, vis
 from glassklar.fullmakt.actions.bekreft import Bekreftelse, bekreft_fullmakter
-from glassklar.fullmakt.actions.register import FULLMAKT
+from glassklar.fullmakt.actions.register import hvorfor
 from glassklar.fullmakt.bekreftes import hindre, venter_paa
 from glassklar.fullmakt.models import Fullmakt, Reglement
 from glassklar.fullmakt.ord import navn_paa
@@ -27,7 +27,6 @@ from glassklar.grunn.identitet import lesing
 from glassklar.grunn.skjema import Skjema
 from glassklar.grunn.templatetags.gk import dato
 from glassklar.org.api import side
-from glassklar.org.avslag import FELLES
 
 #: How many rows a page has: each is read before it is ticked.
 PAA_SIDEN = 100
@@ -85,11 +84,6 @@ def _hvem_og_naar(f: Fullmakt) -> str:
     return " · ".join(filter(None, deler))
 
 
-def _hvorfor(ord_: str) -> str:
-    _felt, melding = FULLMAKT.get(ord_) or FELLES.get(ord_) or FELLES["rett"]
-    return str(melding)
-
-
 def _linje(f: Fullmakt) -> dict[str, Any]:
     return {"f": f, "type": navn_paa(f.vedtakstype), "mottaker": tekst.mottaker(f),
             "grense": tekst.grense(f)}  # fmt: skip
@@ -131,8 +125,8 @@ def bekreft_flere(request: HttpRequest, reglement: UUID) -> HttpResponse:
             "form": BekreftSkjema(request.POST if nektet else None, rader=kan, initial=alle),
             "kan": kan,
             "alle": bool(alle),
-            "venter": [(_linje(f), _hvorfor(ord_)) for f, ord_ in rader if ord_],
-            "ikke": [(_linje(f), hvorfor) for f, hvorfor in ut.ikke],
+            "venter": [(_linje(f), hvorfor(ord_)) for f, ord_ in rader if ord_],
+            "ikke": [(_linje(f), grunn) for f, grunn in ut.ikke],
             "side": side_,
             "broedsmuler": [
                 hjem(),
