@@ -395,3 +395,19 @@ def test_den_som_foreslo_reglementets_rader_ser_dem_ikke_og_ubekreftet_reglement
     assert "Reglementet den kommer fra, er ikke bekreftet" in html
     handlinger.bekreft_reglement(bruker=by.kd, reglement=nytt)
     assert rutene(klient(by.kd).get(side).content.decode()) == [(str(nr), False)]
+
+
+def test_mange_forslag_gaar_over_flere_sider_og_paa_alle_spraak(forslagene, monkeypatch):
+    by, k = forslagene, klient(forslagene.kd)
+    monkeypatch.setattr("glassklar.fullmakt.web.bekreft.PAA_SIDEN", 1)
+    en, to = (k.get(by.forslag, {"side": n}).content.decode() for n in (1, 2))
+    # The second may be chosen before the first is confirmed, and is told of when it is not.
+    assert (rutene(en), rutene(to)) == ([(str(by.topprad), False)], [(str(by.under), False)])
+    assert "?side=2" in en
+    svar = k.post(f"{by.forslag}?side=2", {"fullmakter": [str(by.under)]})
+    assert svar.status_code == 422
+    assert "gjelder ikke den første dagen" in svar.content.decode()
+    assert rutene(k.get(by.forslag, {"side": "99"}).content.decode()) == rutene(to)
+    for spraak, ord_ in (("nn", "Stadfest dei valde"), ("en", "Confirm the chosen")):
+        k.post("/sprak/", {"language": spraak, "next": "/"})
+        assert ord_ in k.get(by.forslag).content.decode()
