@@ -411,3 +411,15 @@ def test_mange_forslag_gaar_over_flere_sider_og_paa_alle_spraak(forslagene, monk
     for spraak, ord_ in (("nn", "Stadfest dei valde"), ("en", "Confirm the chosen")):
         k.post("/sprak/", {"language": spraak, "next": "/"})
         assert ord_ in k.get(by.forslag).content.decode()
+
+
+def test_av_mange_forslag_staar_de_foerste(forslagene, monkeypatch):
+    monkeypatch.setattr("glassklar.fullmakt.web.register.FORSLAG_VIST", 2)
+    k = klient(forslagene.siv)
+    html = k.get("/fullmakter/").content.decode()
+    assert 'Venter på bekreftelse <span class="gk-dempet">3</span>' in html
+    assert "Vis 1 forslag til" in html
+    assert str(forslagene.ned) not in html
+    html = k.get("/fullmakter/", {"forslag": "alle"}).content.decode()
+    assert str(forslagene.ned) in html
+    assert "forslag til</a>" not in html

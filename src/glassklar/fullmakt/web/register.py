@@ -26,6 +26,8 @@ from glassklar.org.api import Rolle, har_rolle, side
 
 #: Who proposes rows whatever they hold; the database asks the same.
 FORESLAAR = (Rolle.LEDER, Rolle.KOMMUNEDIREKTOER, Rolle.ARKIVAR, Rolle.ADMIN)
+#: A new reglement may bring thousands of proposals; so many stand on the register's page.
+FORSLAG_VIST = 20
 
 
 def hjem() -> tuple[str, str]:
@@ -61,6 +63,18 @@ def _celle(f: Any) -> dict[str, Any]:
     return {"f": f, "grense": tekst.grense(f)}
 
 
+def _forslag(*, alle: bool) -> dict[str, Any]:
+    """What waits to be confirmed: the first of it, unless all is asked for."""
+    rader = oppslag.forslag()
+    antall = rader.count()
+    vist = rader if alle else rader[:FORSLAG_VIST]
+    return {
+        "forslag": [{**_celle(f), "type": navn_paa(f.vedtakstype)} for f in vist],
+        "antall_forslag": antall,
+        "flere_forslag": 0 if alle else max(0, antall - FORSLAG_VIST),
+    }
+
+
 @side
 def register(request: HttpRequest) -> HttpResponse:
     """Who may decide what on a day: receivers down, types across, with the amounts."""
@@ -85,7 +99,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "side": side_,
         "reglementer": oppslag.gjeldende_reglement(valgt["dag"]),
         "varsler": tekst.varseltekster(oppslag.alle_varsler(i_dag())),
-        "forslag": [{**_celle(f), "type": navn_paa(f.vedtakstype)} for f in oppslag.forslag()],
+        **_forslag(alle=request.GET.get("forslag") == "alle"),
         "mine_reglement": [(r, len(rader)) for r, rader in venter_paa(bruker).items()],
         "foreslaar": har_rolle(bruker, *FORESLAAR),
     }  # fmt: skip
