@@ -19,7 +19,8 @@ from django.db import connection, connections
 import fabrikk
 import sidehjelp
 from glassklar.arkiv.api import endre_post, vurder
-from glassklar.grunn.identitet import lesing
+from glassklar.arkiv.models import Mottak, MottakFil
+from glassklar.grunn.identitet import lesing, transaksjon
 from glassklar.grunn.klokke import i_dag
 from glassklar.intern.historikk import utdrag
 from glassklar.org.actions import roller as rollehandlinger
@@ -68,6 +69,9 @@ def test_bare_revisor(kommune):
     assert "Utdrag av sporet" in side
     for hvem, har in ((kommune.revisor, True), (kommune.arkivar, False)):
         assert ("/sporet/utdrag/" in kommune.klient(hvem).get("/sporet/").content.decode()) is har
+    # A form that is sent here has nobody to act for: no file, and no fault.
+    assert kommune.klient(kommune.revisor).post("/sporet/utdrag/?format=csv&fra=01.01.2020"
+                                                ).status_code == 405  # fmt: skip
     # Nothing was taken, so nothing says so.
     assert spoer("select count(*) from spor where handling = 'utdrag_spor'") == [(0,)]
 
@@ -130,6 +134,21 @@ def test_utdraget_og_det_skjermede_i_det_er_sporet(kommune):
     foer = len(lest)
     hent(kommune, kommune.revisor, format="jsonl", person="leder")
     assert spoer("select count(*) from spor where op = 'L' and handling = 'les'") == [(foer,)]
+
+
+def test_det_som_kom_inn_er_lest_naar_hele_hendelsen_vises(kommune):
+    """A page and the CSV name the event; the JSON holds what the item said."""
+    with transaksjon(kommune.arkivar, "proeve"):
+        m = Mottak.objects.create(kilde="opplasting", tittel="Fra Ola", avsender_navn="Ola Taus")
+        MottakFil.objects.create(mottak=m, nr=1, filnavn="ola.txt", sjekksum="0" * 64,
+                                 stoerrelse=1, mime="text/plain")  # fmt: skip
+    spurt = "select rad, etter -> 'hva' from spor where op = 'L' and tabell = 'mottak'"
+    assert "Ola Taus" not in hent(kommune, kommune.revisor, format="csv", **I_AAR)[1].decode()
+    assert spoer(spurt) == []
+    assert "Ola Taus" in hent(kommune, kommune.revisor, format="jsonl", **I_AAR)[1].decode()
+    ((rad, hva),) = spoer(spurt)
+    assert rad == m.pk
+    assert {"avsender_navn", "tittel", "filnavn"} <= set(json.loads(hva))
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,27 @@ _ETIKETTER = " union all ".join(
 _FLYTTET = {"mappe": {"tittel"}, "registrering": {"tittel"}}
 
 
+#: What came in is closed to all but the archive, and has no label. Where a file of it belongs
+#: stands in the event that made it: the row may be closed, or gone.
+_MOTTAK = """
+select s.rad, s.etter ->> 'mottak_id' from spor s
+ where s.rad = any(%s::uuid[]) and s.tabell = 'mottak_fil' and s.op in ('I', 'G')"""
+
+
+def noter_mottak(hendelser: Iterable[Hendelse]) -> None:
+    """Note what whole events, as they are sealed, say of what came in. Pages leave it out."""
+    vist = [h for h in hendelser if h.op != "L" and h.tabell in ("mottak", "mottak_fil")]
+    filer = [h.rad for h in vist if h.tabell == "mottak_fil"]
+    mottak: dict[UUID, UUID] = {}
+    if filer:
+        with connection.cursor() as c:
+            c.execute(_MOTTAK, [filer])
+            mottak = {rad: UUID(m) for rad, m in c.fetchall() if m}
+    for h in vist:
+        for felt in {*h.foer, *h.etter} - TEKNISK:
+            lest.noter("mottak", mottak.get(h.rad, h.rad), felt, lest.Etikett())
+
+
 def noter_lest(hendelser: Iterable[Hendelse], omfang: Omfang) -> None:
     """Note what the shown events say of rows that are under a label now."""
     vist: dict[tuple[str, UUID], set[str]] = {}

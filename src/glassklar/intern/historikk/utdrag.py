@@ -88,11 +88,15 @@ def _hendelser(u: Utvalg, omfang: Omfang | None = None) -> Iterator[Bevist]:
             ]
 
 
-def _vist(hendelser: Iterator[Bevist], omfang: Omfang | None = None) -> Iterator[Bevist]:
+def _vist(
+    hendelser: Iterator[Bevist], format_: str, omfang: Omfang | None = None
+) -> Iterator[Bevist]:
     """Pass the events on, and note what is shown of them."""
     while bunke := list(islice(hendelser, BUNKE)):
         alle = [h for h, _linje in bunke]
         sporing.noter_lest(alle, omfang or Omfang(gjelder.enheter(h.rad for h in alle)))
+        if format_ == "jsonl":
+            sporing.noter_mottak(alle)
         yield from bunke
 
 
@@ -112,7 +116,7 @@ def lag(mappe: UUID, format_: str, utvalg: Utvalg) -> IO[bytes]:
     """Return the extract of a case as a file to send. The extract itself is noted as a reading of
     the case's trace."""
     omfang = rader.hele_saken(mappe)
-    ut = _fil(format_, _vist(_hendelser(utvalg, omfang), omfang))
+    ut = _fil(format_, _vist(_hendelser(utvalg, omfang), format_, omfang))
     lest.noter("spor", mappe, "utdrag", lest.Etikett(sak=mappe))
     return ut
 
@@ -128,7 +132,7 @@ def lag_over(format_: str, utvalg: Utvalg, doer: str) -> IO[bytes]:
         if c.fetchone()[0] > MAKS:
             raise ForMange
     meld(utvalg, doer)
-    return _fil(format_, _vist(_hendelser(utvalg)))
+    return _fil(format_, _vist(_hendelser(utvalg), format_))
 
 
 def meld(utvalg: Utvalg, doer: str) -> None:

@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from glassklar.arkiv.api import queries
 from glassklar.intern.historikk import utdrag
@@ -24,6 +25,7 @@ def lagre(svar: HttpResponseBase, navn: str) -> HttpResponseBase:
     return svar
 
 
+@require_safe
 @side("arkivar", "revisor")
 def spor_utdrag(request: HttpRequest, aar: int, nr: int, format_: str) -> HttpResponseBase:
     """The events of a case with its entries, as CSV or as JSON lines with proof.
@@ -45,6 +47,7 @@ def spor_utdrag(request: HttpRequest, aar: int, nr: int, format_: str) -> HttpRe
     return lagre(svar, f"spor-{aar}-{nr}.{format_}")
 
 
+@require_safe
 @side("arkivar")
 def endringslogg(request: HttpRequest, aar: int, nr: int) -> HttpResponseBase:
     """Noark's change log of a case (annex 3) as XML."""

@@ -11,6 +11,7 @@ from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from glassklar.grunn.skjema import DatoFelt, Linjefelt, Skjema, Valgfelt
 from glassklar.intern.historikk import utdrag as spor
@@ -74,6 +75,7 @@ class Utdragsskjema(Skjema):
         return d
 
 
+@require_safe
 @side("revisor")
 def utdrag(request: HttpRequest) -> HttpResponseBase:
     """The form; with ``?format=csv`` or ``jsonl``, and a person or a period, the file."""
