@@ -172,7 +172,12 @@ def klage(request: HttpRequest, klage: UUID) -> HttpResponse:
         ny.fields["behandler"].choices = [f for f in folk if f[0] != str(rad.behandler_id)]  # type: ignore[attr-defined]
     skjema = sen if "grunn" in request.POST else ny if "bytt" in request.POST else slutt
     kan = kan_bytte if skjema is ny else min_
-    if request.method == "POST" and kan and skjema.is_valid() and _gjoer(bruker, rad.pk, skjema):
+    if (
+        request.method == "POST"
+        and kan
+        and skjema.is_valid()
+        and skjema.proev(_gjoer, bruker, rad.pk, skjema)
+    ):
         messages.success(request, _("Klagen er oppdatert."))
         return HttpResponseRedirect(f"/klager/{klage}/")
     innhold = {
@@ -190,28 +195,19 @@ def klage(request: HttpRequest, klage: UUID) -> HttpResponse:
     return vis(request, "fullmakt/klage.html", innhold, UGYLDIG if skjema.errors else 200)
 
 
-def _gjoer(bruker: Any, nr: UUID, skjema: Skjema) -> bool:
+def _gjoer(bruker: Any, nr: UUID, skjema: Skjema) -> None:
     d = skjema.cleaned_data
-    try:
-        if isinstance(skjema, GrunnSkjema):
-            klagene.grunngi_sen(
-                bruker=bruker, klage=nr, grunn_for_sen=GrunnForSen(d["grunn_for_sen"])
-            )
-        elif isinstance(skjema, BytteSkjema):
-            klagene.bytt_behandler(bruker=bruker, klage=nr, behandler=int(d["behandler"]))
-        elif d["utfall"] == Utfall.OVERSENDT:
-            if not d["oversending"]:
-                raise Avvist(oversending=_("Velg brevet klagen oversendes med."))
-            klagene.oversend(bruker=bruker, klage=nr, registrering=UUID(d["oversending"]))
-        else:
-            nytt = UUID(d["nytt_vedtak"]) if d["nytt_vedtak"] else None
-            klagene.avgjoer_klage(
-                bruker=bruker, klage=nr, utfall=Utfall(d["utfall"]), nytt_vedtak=nytt
-            )
-    except Avvist as feil:
-        skjema.legg_paa(feil)
-        return False
-    return True
+    if isinstance(skjema, GrunnSkjema):
+        klagene.grunngi_sen(bruker=bruker, klage=nr, grunn_for_sen=GrunnForSen(d["grunn_for_sen"]))
+    elif isinstance(skjema, BytteSkjema):
+        klagene.bytt_behandler(bruker=bruker, klage=nr, behandler=int(d["behandler"]))
+    elif d["utfall"] == Utfall.OVERSENDT:
+        if not d["oversending"]:
+            raise Avvist(oversending=_("Velg brevet klagen oversendes med."))
+        klagene.oversend(bruker=bruker, klage=nr, registrering=UUID(d["oversending"]))
+    else:
+        nytt = UUID(d["nytt_vedtak"]) if d["nytt_vedtak"] else None
+        klagene.avgjoer_klage(bruker=bruker, klage=nr, utfall=Utfall(d["utfall"]), nytt_vedtak=nytt)
 
 
 @side

@@ -115,16 +115,13 @@ def profil(request: HttpRequest) -> HttpResponse:
     if skjema.is_valid():
         d = skjema.cleaned_data
         fil = b"" if "fjern" in request.POST else d["vaapen"] and d["vaapen"].read()
-        try:
-            brev.sett_profil(
-                bruker=bruker,
-                farge=d["farge"],
-                vaapen=None if fil is None else fil,
-                vaapen_alt=d["vaapen_alt"],
-            )
-        except Avvist as feil:
-            skjema.legg_paa(feil)
-        else:
+        if skjema.proev(
+            brev.sett_profil,
+            bruker=bruker,
+            farge=d["farge"],
+            vaapen=fil,
+            vaapen_alt=d["vaapen_alt"],
+        ):
             messages.success(request, _("Utseendet er lagret."))
             return HttpResponseRedirect(LISTEN)
     with lesing(bruker):
